@@ -1,0 +1,1 @@
+"""From a question to a verified reply: question -> understanding -> retrieval -> answering -> verification -> reply."""

@@ -1,0 +1,245 @@
+"""What each stage hands the next. Every stage knows these types and none knows another stage."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from knowledge import Chunk, Passage
+
+Role = Literal["user", "assistant"]
+Status = Literal["answered", "partly_answered", "declined", "clarify", "signposted", "greeted"]
+
+# What a message is for. Only "question" is looked up in the knowledge base.
+Intent = Literal[
+    "question",
+    "greeting",
+    "thanks",
+    "farewell",
+    "capabilities",
+    "identity",
+    "distress",
+    "professional_advice",
+    "attack",
+    "unclear",
+]
+
+# What kind of answer a question asks for; several can hold at once.
+Facet = Literal[
+    "fact",
+    "definition",
+    "list",
+    "reasons",
+    "advice",
+    "risk",
+    "comparison",
+    "summary",
+    "quantity",
+    "date",
+    "place",
+    "person",
+    "yes_no",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    turns: tuple[Turn, ...] = ()  # the conversation before this question, oldest first
+    conversation_id: str | None = None
+    language: str | None = None  # ISO 639-1, where the caller knows it
+    country: str | None = None  # ISO 3166-1 alpha-2, for the routes to human help
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the person said about themselves in this conversation, in their own words; nothing is guessed."""
+
+    occupation: str | None = None
+    sector: str | None = None
+    strengths: tuple[str, ...] = ()
+    worries: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.occupation, self.sector, self.strengths, self.worries, self.goals))
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    query: str  # stands alone: pronouns and ellipses are filled in from the history
+    intent: Intent = "question"
+    facets: frozenset[Facet] = frozenset()
+    profile: Profile = Profile()
+    parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons, "and")
+    language: str = "en"
+    note: str | None = None  # what was understood, where the bot had to guess; shown to the person
+    detail: str | None = None  # the intent's particular: the kind of distress, the profession to ask, the attack
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether the passages hold what was asked."""
+
+    probability: float  # that the knowledge base covers the question, 0 to 1
+    covered: bool
+    missing: tuple[str, ...] = ()  # words of the question that nothing found speaks of
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What retrieval found and how far it reaches."""
+
+    passages: tuple[Passage, ...]  # best first
+    coverage: Coverage
+    topics: tuple[str, ...] = ()  # the nearest topics that the knowledge base does cover
+    lists: tuple[
+        tuple[Chunk, ...], ...
+    ] = ()  # for a list question: the whole lists found, best first, in document order
+
+    def chunk(self, chunk_id: str) -> Chunk | None:
+        for passage in self.passages:
+            if passage.chunk.id == chunk_id:
+                return passage.chunk
+        for chunks in self.lists:
+            for chunk in chunks:
+                if chunk.id == chunk_id:
+                    return chunk
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """One sentence as a writer proposes it. A claim rests on passages; framing ("Here is what you could do next:") states nothing to check."""
+
+    text: str
+    chunk_ids: tuple[str, ...] = ()
+    kind: Literal["claim", "framing"] = "claim"
+    block: Literal["sentence", "paragraph", "item", "numbered_item", "heading"] = (
+        "sentence"  # how it joins the text before it
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    sentences: tuple[DraftSentence, ...]
+    written_by: str  # "hosted:gpt-...", "local:smollm2-135m-instruct", "extractive"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceVerdict:
+    sentence: DraftSentence
+    supported: bool
+    score: float  # 0 to 1
+    chunk_id: str | None = None  # the passage that supports it, and which of its sentences
+    sentence_index: int | None = None
+    reason: str = ""  # why it was refused, for the trace
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    sentences: tuple[SentenceVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source behind `[number]`. `spans` are the places of that marker in Reply.text, as half-open character ranges."""
+
+    number: int
+    chunk_id: str
+    document_id: str
+    title: str
+    section: str  # heading path, joined by " > "
+    snippet: str  # the whole cited passage
+    sentence: str  # the supporting sentence, word for word
+    start: int  # place of that sentence in Document.text's chunk: chunk.text[start:end]
+    end: int
+    source: str | None = None
+    last_updated: date | None = None
+    page: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: Status
+    text: str  # Markdown with [n] markers
+    citations: tuple[Citation, ...] = ()
+    answered_by: str = "extractive"
+    suggestions: tuple[str, ...] = ()  # questions that the knowledge base can answer
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFailure:
+    """A link of the chain that did not finish, and why; for the trace and the log."""
+
+    link: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything about one question. The API shows the reply, logs keep the trace, evals score it."""
+
+    id: str
+    question: Question
+    understanding: Understanding
+    evidence: Evidence | None
+    drafts: tuple[Draft, ...]
+    verdict: Verdict | None
+    reply: Reply
+    failures: tuple[LinkFailure, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)  # stage -> seconds; "first_sentence" and "total" among them
+    tokens: dict[str, int] = field(default_factory=dict)  # "prompt", "completion" where a language model wrote
+
+
+# --- events: what CareerBot.respond yields, in this order; the last one is always Finished ---------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Retrieval starts."""
+
+    queries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Retrieval ended with this many passages."""
+
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """A verified piece of the answer. The texts of all these events joined are Reply.text; `citations` are those that it mentions first."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    trace: Trace
+
+
+Event = Searching | Found | SentenceReady | Finished
+
+
+class Writer(Protocol):
+    """A link of the chain: proposes sentences one by one. It raises errors.LanguageModelError when it cannot go on; closing the generator stops it at once."""
+
+    @property
+    def name(self) -> str: ...
+
+    def write(
+        self, question: Question, understanding: Understanding, evidence: Evidence, already: tuple[DraftSentence, ...]
+    ) -> AsyncGenerator[DraftSentence, None]: ...
