@@ -101,9 +101,7 @@ class Evidence:
     passages: tuple[Passage, ...]  # best first
     coverage: Coverage
     topics: tuple[str, ...] = ()  # the nearest topics that the knowledge base does cover
-    lists: tuple[
-        tuple[Chunk, ...], ...
-    ] = ()  # for a list question: the whole lists found, best first, in document order
+    lists: tuple[tuple[Chunk, ...], ...] = ()  # for a list question: the whole lists found, best first, in document order
 
     def chunk(self, chunk_id: str) -> Chunk | None:
         for passage in self.passages:
@@ -118,14 +116,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """One sentence as a writer proposes it. A claim rests on passages; framing ("Here is what you could do next:") states nothing to check."""
+    """One sentence as a writer proposes it. A claim rests on passages; framing ("What you could do next:") states nothing to check."""
 
     text: str
     chunk_ids: tuple[str, ...] = ()
     kind: Literal["claim", "framing"] = "claim"
-    block: Literal["sentence", "paragraph", "item", "numbered_item", "heading"] = (
-        "sentence"  # how it joins the text before it
-    )
+    block: Literal["sentence", "paragraph", "item", "numbered_item", "heading"] = "sentence"  # how it joins the text before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +231,7 @@ Event = Searching | Found | SentenceReady | Finished
 
 
 class Writer(Protocol):
-    """A link of the chain: proposes sentences one by one. It raises errors.LanguageModelError when it cannot go on; closing the generator stops it at once."""
+    """A link of the chain: proposes sentences one by one, raises errors.LanguageModelError when it cannot go on, stops at once when closed."""
 
     @property
     def name(self) -> str: ...

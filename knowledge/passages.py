@@ -11,7 +11,7 @@ ChunkKind = Literal["paragraph", "bullet", "table_row"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text that was added, as Markdown. `id` is a hash of `key`, so a changed file keeps its address; `content_hash` changes with it."""
+    """One text that was added, as Markdown. `id` is a hash of `key`: a changed file keeps its address, and `content_hash` changes."""
 
     id: str
     key: str  # the name by which it was added and is removed again, a relative path as a rule
@@ -21,9 +21,7 @@ class Document:
     source: str | None = None  # where the facts come from: an address or a citation in words
     updated: date | None = None
     language: str = "en"
-    page_starts: tuple[
-        int, ...
-    ] = ()  # offset of each page in `text`, first page first; empty where the format has no pages
+    page_starts: tuple[int, ...] = ()  # offset of each page in `text`, first page first; empty where the format has no pages
 
 
 @dataclass(frozen=True, slots=True)
