@@ -231,7 +231,7 @@ Event = Searching | Found | SentenceReady | Finished
 
 
 class Writer(Protocol):
-    """A link of the chain: proposes sentences one by one, raises errors.LanguageModelError when it cannot go on, stops at once when closed."""
+    """A link of the chain: proposes sentences one by one, raises LanguageModelError when it cannot go on, stops at once when closed."""
 
     @property
     def name(self) -> str: ...
