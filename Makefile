@@ -1,0 +1,52 @@
+# Career Clarity. `make` lists what can be made.
+
+PYTHON := .venv/bin/python
+# By content, not by date: a fresh checkout or a git pull that changes neither file installs nothing and needs no network.
+INSTALLED := .venv/.installed-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help install models index run chat test lint format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+install: $(INSTALLED) ## create .venv and install what the project needs, once
+
+.venv/bin/python:
+	@found=$$(command -v python3.11 || command -v python3) || { echo "Python 3.11 or newer is needed; none was found."; exit 1; }; \
+	"$$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$found is older."; exit 1; }; \
+	echo "Creating .venv with $$found"; "$$found" -m venv .venv
+
+$(INSTALLED): | .venv/bin/python
+	@echo "Installing the dependencies (a few minutes the first time)"
+	$(PYTHON) -m pip install --disable-pip-version-check -c constraints.txt torch
+	$(PYTHON) -m pip install --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@rm -f .venv/.installed-* && touch $@
+
+models: $(INSTALLED) ## fetch the local language model and check it
+	@$(PYTHON) -m bot.model_files || echo "Carrying on without the local language model: answers are composed of the sources' own sentences."
+
+index: $(INSTALLED) ## build the index of knowledge/documents/
+	$(PYTHON) -m knowledge build
+
+run: models index ## install, fetch the models, build the index, serve http://127.0.0.1:8000
+	$(PYTHON) -m api
+
+chat: models index ## chat in the terminal
+	$(PYTHON) -m bot
+
+test: models lint ## install, lint, types, import contracts, tests
+	$(PYTHON) -m pytest
+
+lint: $(INSTALLED) ## lint, format, types and import contracts
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+format: $(INSTALLED) ## put the code in the house format
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+clean: ## remove .venv, caches and built files; documents, the index and models stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
