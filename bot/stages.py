@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -95,23 +95,45 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundList:
+    """A whole list of the knowledge base, whichever of its items were found."""
+
+    items: tuple[Chunk, ...]  # in document order
+    lead: Chunk | None = None  # the paragraph that introduces it
+    relevance: float = 0.0  # 0 to 1, to the question
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One side of a question that has several: a thing compared, a part asked, or what a person needs to hear."""
+
+    name: str  # the part in the person's words; of a personal one "standing", "not_gone", "strengths" or "next_steps"
+    passages: tuple[Passage, ...]  # best first
+    covered: bool
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What retrieval found and how far it reaches."""
 
-    passages: tuple[Passage, ...]  # best first
+    passages: tuple[Passage, ...]  # best first; everything that an answer may cite is among them, the lists and the aspects
     coverage: Coverage
+    lists: tuple[FoundList, ...] = ()  # for a list question, best first
+    aspects: tuple[Aspect, ...] = ()
+    sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> relevance of each of its sentences
     topics: tuple[str, ...] = ()  # the nearest topics that the knowledge base does cover
-    lists: tuple[tuple[Chunk, ...], ...] = ()  # for a list question: the whole lists found, best first, in document order
 
     def chunk(self, chunk_id: str) -> Chunk | None:
-        for passage in self.passages:
-            if passage.chunk.id == chunk_id:
-                return passage.chunk
-        for chunks in self.lists:
-            for chunk in chunks:
-                if chunk.id == chunk_id:
-                    return chunk
-        return None
+        return next((chunk for chunk in self.chunks() if chunk.id == chunk_id), None)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Every chunk that an answer may rest on; some come twice."""
+        yield from (passage.chunk for passage in self.passages)
+        for aspect in self.aspects:
+            yield from (passage.chunk for passage in aspect.passages)
+        for found in self.lists:
+            yield from ((found.lead, *found.items) if found.lead else found.items)
 
 
 @dataclass(frozen=True, slots=True)

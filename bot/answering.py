@@ -1,0 +1,104 @@
+"""The chain of writers: what one proposes is verified sentence by sentence, and where it fails the next carries on from there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+
+from bot.errors import LanguageModelError
+from bot.replying import ReplyBuilder
+from bot.stages import (
+    Draft,
+    DraftSentence,
+    Evidence,
+    LinkFailure,
+    Question,
+    SentenceReady,
+    SentenceVerdict,
+    Understanding,
+    Verdict,
+    Writer,
+)
+from bot.verification import Verifier
+
+# A refused sentence is replaced by the passage sentence that it was near to: far below the bar it was about something else.
+NEAR_ENOUGH_TO_REPLACE = 0.5
+
+
+@dataclass
+class Composition:
+    """What happened while an answer was written; grows as it is."""
+
+    builder: ReplyBuilder
+    verdicts: list[SentenceVerdict] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    failures: list[LinkFailure] = field(default_factory=list)
+    shown: list[DraftSentence] = field(default_factory=list)
+    shown_by: list[str] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict(tuple(self.verdicts))
+
+    @property
+    def answered_by(self) -> str:
+        return "+".join(dict.fromkeys(self.shown_by)) or "extractive"
+
+
+class Answering:
+    def __init__(self, writers: Sequence[Writer], verifier: Verifier) -> None:
+        self._writers = tuple(writers)
+        self._verifier = verifier
+
+    async def answer(
+        self, question: Question, understanding: Understanding, evidence: Evidence, composition: Composition
+    ) -> AsyncGenerator[SentenceReady, None]:
+        """Yields each verified piece as it is ready. The first writer that shows a claim and ends in order ends the answer."""
+        for writer in self._chain(evidence):
+            proposed: list[DraftSentence] = []
+            claims = 0
+            try:
+                async with aclosing(writer.write(question, understanding, evidence, tuple(composition.shown))) as sentences:
+                    async for sentence in sentences:
+                        proposed.append(sentence)
+                        async for ready in self._shown(sentence, writer.name, evidence, composition):
+                            claims += sentence.kind == "claim"
+                            yield ready
+            except LanguageModelError as error:
+                composition.failures.append(LinkFailure(writer.name, f"{type(error).__name__}: {error}"))
+                continue
+            finally:
+                composition.drafts.append(Draft(tuple(proposed), writer.name))
+            if claims:
+                return
+
+    def _chain(self, evidence: Evidence) -> tuple[Writer, ...]:
+        """A list is copied, never retold: a language model that forgets an item would hide a whole group of jobs."""
+        extractive = tuple(writer for writer in self._writers if writer.name == "extractive")
+        return extractive if evidence.lists and extractive else self._writers
+
+    async def _shown(
+        self, sentence: DraftSentence, writer: str, evidence: Evidence, composition: Composition
+    ) -> AsyncGenerator[SentenceReady, None]:
+        if writer != "extractive" and sentence.kind == "framing":
+            sentence = replace(sentence, kind="claim")  # only our own sentences may go unchecked
+        verdict = await self._verifier.verify(sentence, evidence)
+        composition.verdicts.append(verdict)
+        if not verdict.supported:
+            instead = self._instead(verdict, evidence, composition)
+            if instead is None:
+                return
+            verdict = await self._verifier.verify(instead, evidence)
+        composition.shown.append(verdict.sentence)
+        composition.shown_by.append(writer)
+        yield composition.builder.add(verdict)
+
+    def _instead(self, verdict: SentenceVerdict, evidence: Evidence, composition: Composition) -> DraftSentence | None:
+        chunk = evidence.chunk(verdict.chunk_id) if verdict.chunk_id else None
+        if chunk is None or verdict.sentence_index is None or verdict.score < NEAR_ENOUGH_TO_REPLACE:
+            return None
+        text = chunk.sentences[verdict.sentence_index].text
+        if any(text in shown.text for shown in composition.shown):
+            return None
+        return DraftSentence(text, (chunk.id,), block=verdict.sentence.block)

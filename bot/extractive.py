@@ -1,0 +1,154 @@
+"""The link that needs no model: composes an answer of the knowledge base's own sentences, with a plan for each kind of question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Iterator, Sequence
+
+from bot import patterns
+from bot.stages import DraftSentence, Evidence, FoundList, Question, Understanding
+from knowledge import Chunk, Passage, content_words
+
+MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is given whole: it is one thought
+PASSAGES = 3
+NEAR_BEST = 0.8  # a further passage must be this near to the best one in relevance
+LIST_NEAR_BEST = 0.75  # a list is the answer where its best items are this near to the best passage
+SENTENCES_PER_ASPECT = 2
+_COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_DANGLING = re.compile(
+    r"^(?:this|that|these|those|it|they|such|he|she|its|their|here|however|therefore|thus|also|often|yet|but|and|or|instead)\b",
+    re.IGNORECASE,
+)
+_REQUESTS = patterns.load("requests")
+
+_OPENINGS: dict[str, str] = {
+    "not_gone": "That does not have to be the end of it:",
+    "strengths": "What you can build on:",
+    "next_steps": "What you could do next:",
+}
+
+
+class ExtractiveWriter:
+    """Implements stages.Writer; never fails."""
+
+    name = "extractive"
+
+    async def write(
+        self, question: Question, understanding: Understanding, evidence: Evidence, already: tuple[DraftSentence, ...]
+    ) -> AsyncGenerator[DraftSentence, None]:
+        said = {_key(sentence.text) for sentence in already}
+        limit = 1 if _REQUESTS["one_sentence"].search(question.text) else None
+        claims = 0
+        for sentence in _plan(question, understanding, evidence):
+            key = _key(sentence.text)
+            if key in said or (limit and (sentence.kind == "framing" or claims >= limit)):
+                continue
+            said.add(key)
+            claims += sentence.kind == "claim"
+            yield sentence
+
+
+def _key(text: str) -> str:
+    return " ".join(content_words(text)) or text
+
+
+def _plan(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+    if understanding.note:
+        yield DraftSentence(understanding.note, kind="framing")
+    if any(aspect.personal for aspect in evidence.aspects):
+        yield from _personal(understanding, evidence)
+    elif evidence.aspects:
+        yield from _side_by_side(evidence)
+    elif evidence.lists and _list_is_the_answer(evidence):
+        yield from _whole_list(evidence.lists[0], names_only=bool(_REQUESTS["names_only"].search(question.text)))
+    else:
+        yield from _best_passages(evidence, evidence.passages)
+
+
+def _list_is_the_answer(evidence: Evidence) -> bool:
+    best = max((passage.similarity for passage in evidence.passages), default=0.0)
+    return evidence.lists[0].relevance >= LIST_NEAR_BEST * best
+
+
+def _whole_list(found: FoundList, *, names_only: bool) -> Iterator[DraftSentence]:
+    count = _COUNTS[len(found.items)] if len(found.items) < len(_COUNTS) else str(len(found.items))
+    lead = _lead_sentence(found)
+    if lead is not None and found.lead:
+        yield DraftSentence(lead, (found.lead.id,))
+    yield DraftSentence(f"There are {count}:", kind="framing")
+    for item in found.items:
+        if names_only and item.label:
+            yield DraftSentence(f"**{item.label}**", (item.id,), block="item")
+            continue
+        yield DraftSentence(_labelled(item, item.sentences[0].text if item.sentences else item.text), (item.id,), block="item")
+
+
+def _lead_sentence(found: FoundList) -> str | None:
+    """The last sentence before the list that says something by itself."""
+    if not found.lead:
+        return None
+    for sentence in reversed(found.lead.sentences):
+        if not _DANGLING.match(sentence.text) and not sentence.text.endswith(":"):
+            return sentence.text
+    return None
+
+
+def _labelled(chunk: Chunk, text: str) -> str:
+    """The label of a list item in bold, where the text opens with it."""
+    label = chunk.label
+    if label and text.startswith(label):
+        rest = text[len(label) :].lstrip(" :.–—-")
+        return f"**{label}**: {rest}" if rest else f"**{label}**"
+    return text
+
+
+def _personal(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+    who = understanding.profile.occupation or understanding.profile.sector
+    yield DraftSentence(f"You told me about your work ({who}), so here is what the guidance says about it.", kind="framing")
+    used: set[str] = set()
+    for aspect in evidence.aspects:
+        passage = next((p for p in aspect.passages if p.chunk.id not in used), None)
+        if not aspect.covered or passage is None:
+            continue
+        used.add(passage.chunk.id)
+        opening = _OPENINGS.get(aspect.name)
+        if opening:
+            yield DraftSentence(opening, kind="framing", block="paragraph")
+        for text in _sentences(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]:
+            yield DraftSentence(_labelled(passage.chunk, text), (passage.chunk.id,))
+
+
+def _side_by_side(evidence: Evidence) -> Iterator[DraftSentence]:
+    for aspect in evidence.aspects:
+        if not aspect.covered or not aspect.passages:
+            yield DraftSentence(f"I found nothing about {aspect.name}.", kind="framing", block="paragraph")
+            continue
+        chunk = aspect.passages[0].chunk
+        for place, text in enumerate(_sentences(chunk, evidence)):
+            yield DraftSentence(_labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
+
+
+def _best_passages(evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+    if not passages:
+        return
+    best = passages[0]
+    near = [p for p in passages[1:] if p.similarity >= NEAR_BEST * best.similarity][: PASSAGES - 1]
+    for text in _sentences(best.chunk, evidence):
+        yield DraftSentence(_labelled(best.chunk, text), (best.chunk.id,))
+    for passage in near:
+        for place, text in enumerate(_sentences(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]):
+            yield DraftSentence(_labelled(passage.chunk, text), (passage.chunk.id,), block="paragraph" if place == 0 else "sentence")
+
+
+def _sentences(chunk: Chunk, evidence: Evidence) -> list[str]:
+    """The sentences of a passage worth giving, in order: all of a short one, the nearest to the question of a long one."""
+    texts = [sentence.text for sentence in chunk.sentences] or [chunk.text]
+    if len(chunk.text.split()) <= MAX_WHOLE_PASSAGE_WORDS:
+        return texts
+    scores = evidence.sentence_scores.get(chunk.id, ())
+    if len(scores) != len(texts):
+        return texts[:PASSAGES]
+    chosen = set(sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:PASSAGES])
+    # a sentence that leans on the one before it is not understood without it
+    chosen |= {place - 1 for place in chosen if place > 0 and _DANGLING.match(texts[place])}
+    return [texts[place] for place in sorted(chosen)]

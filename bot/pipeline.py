@@ -1,0 +1,152 @@
+"""The whole flow, on one screen: question -> understanding -> retrieval -> answering -> verification -> reply."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from bot import set_replies
+from bot.answering import Answering, Composition
+from bot.errors import QuestionError
+from bot.evidence import gather
+from bot.replying import ReplyBuilder
+from bot.stages import (
+    Event,
+    Evidence,
+    Finished,
+    Found,
+    Question,
+    Reply,
+    Searching,
+    SentenceReady,
+    Status,
+    Trace,
+    Understanding,
+    Writer,
+)
+from bot.understanding import understand
+from bot.verification import Verifier
+from knowledge import KnowledgeBase
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    question_characters: int = 8000
+    turns: int = 200
+
+
+class CareerBot:
+    """The one entrance. `respond` may run for many questions at once."""
+
+    def __init__(
+        self,
+        knowledge_base: KnowledgeBase,
+        writers: Sequence[Writer],
+        limits: Limits | None = None,
+    ) -> None:
+        self.knowledge_base = knowledge_base
+        self._answering = Answering(writers, Verifier(knowledge_base.embed, knowledge_base.sentence_vectors))
+        self._limits = limits or Limits()
+
+    async def respond(self, question: Question) -> AsyncGenerator[Event, None]:
+        """Events in the order of stages.Event, the last one Finished with the Trace. Raises QuestionError before the first event.
+
+        Closing the generator stops the work at once.
+        """
+        self._check(question)
+        watch = _Stopwatch()
+        understanding = understand(question)
+        watch.lap("understanding")
+        if understanding.intent != "question":
+            reply = self._without_search(understanding, question)
+            yield SentenceReady(reply.text)
+            yield Finished(_trace(question, understanding, reply, watch))
+            return
+        yield Searching((understanding.query, *understanding.parts))
+        evidence = await gather(understanding, self.knowledge_base)
+        watch.lap("retrieval")
+        yield Found(len(evidence.passages))
+        composition = Composition(ReplyBuilder(evidence))
+        if evidence.coverage.covered:
+            async with aclosing(self._answering.answer(question, understanding, evidence, composition)) as pieces:
+                async for piece in pieces:
+                    watch.mark("first_sentence")
+                    yield piece
+        watch.lap("answering")
+        if composition.builder.cites:
+            reply = composition.builder.reply(_status(evidence), composition.answered_by)
+        else:
+            reply = set_replies.decline(evidence.coverage.missing, evidence.topics)
+            yield SentenceReady(reply.text)
+        yield Finished(_trace(question, understanding, reply, watch, evidence, composition))
+
+    def _check(self, question: Question) -> None:
+        if not question.text.strip():
+            raise QuestionError("The question is empty.")
+        if len(question.text) > self._limits.question_characters:
+            raise QuestionError(f"The question is longer than {self._limits.question_characters} characters.")
+        if len(question.turns) > self._limits.turns:
+            raise QuestionError(f"The conversation is longer than {self._limits.turns} messages; please start a new one.")
+
+    def _without_search(self, understanding: Understanding, question: Question) -> Reply:
+        match understanding.intent:
+            case "distress":
+                return set_replies.distress(understanding, question.country)
+            case "professional_advice":
+                return set_replies.professional(understanding)
+            case "attack":
+                return set_replies.attack(understanding)
+            case _:
+                return set_replies.talk(understanding)
+
+
+def _status(evidence: Evidence) -> Status:
+    parts = [aspect for aspect in evidence.aspects if not aspect.personal]
+    return "partly_answered" if any(not aspect.covered for aspect in parts) else "answered"
+
+
+class _Stopwatch:
+    """Seconds by stage, and since the start for moments."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = now - self._last
+        self._last = now
+
+    def mark(self, moment: str) -> None:
+        self.seconds.setdefault(moment, time.perf_counter() - self._start)
+
+
+def _trace(
+    question: Question,
+    understanding: Understanding,
+    reply: Reply,
+    watch: _Stopwatch,
+    evidence: Evidence | None = None,
+    composition: Composition | None = None,
+) -> Trace:
+    watch.mark("first_sentence")
+    watch.mark("total")
+    for failure in composition.failures if composition else ():
+        log.warning("link %s handed over: %s", failure.link, failure.reason)
+    return Trace(
+        id=secrets.token_urlsafe(16),
+        question=question,
+        understanding=understanding,
+        evidence=evidence,
+        drafts=tuple(composition.drafts) if composition else (),
+        verdict=composition.verdict if composition else None,
+        reply=reply,
+        failures=tuple(composition.failures) if composition else (),
+        timings=watch.seconds,
+    )

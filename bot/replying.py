@@ -1,0 +1,83 @@
+"""From verified sentences to the text a person reads: paragraphs and lists, citation numbers and their places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.stages import Citation, Evidence, Reply, SentenceReady, SentenceVerdict, Status
+
+_BEFORE = {"sentence": " ", "paragraph": "\n\n", "item": "\n- ", "numbered_item": "\n", "heading": "\n\n"}
+
+
+class ReplyBuilder:
+    """Grows a reply sentence by sentence. A source is numbered where it is first cited and keeps its number after that."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._text = ""
+        self._citations: dict[tuple[str, int | None], Citation] = {}
+        self._block = ""
+        self._numbered = 0
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def cites(self) -> bool:
+        return bool(self._citations)
+
+    def add(self, verdict: SentenceVerdict) -> SentenceReady:
+        """The next piece of the text, markers included."""
+        sentence = verdict.sentence
+        piece = self._separator(sentence.block) + (f"{self._numbered}. " if sentence.block == "numbered_item" else "") + sentence.text
+        new: tuple[Citation, ...] = ()
+        if verdict.chunk_id is not None:
+            key = (verdict.chunk_id, verdict.sentence_index)
+            if key not in self._citations:
+                citation = self._citation(len(self._citations) + 1, verdict.chunk_id, verdict.sentence_index)
+                self._citations[key] = citation
+                new = (citation,)
+            number = self._citations[key].number
+            start = len(self._text) + len(piece) + 1
+            piece += f" [{number}]"
+            known = self._citations[key]
+            self._citations[key] = replace(known, spans=(*known.spans, (start, start + len(f"[{number}]"))))
+        self._text += piece
+        return SentenceReady(piece, new)
+
+    def _separator(self, block: str) -> str:
+        first, before = not self._text, self._block
+        self._block = block
+        self._numbered = self._numbered + 1 if block == "numbered_item" else 0
+        if first:
+            return _BEFORE["item"].lstrip("\n") if block == "item" else ""
+        listed = {"item", "numbered_item"}
+        if block in listed and before not in listed:
+            return "\n" + _BEFORE[block]
+        if block == "sentence" and before == "heading":
+            return "\n\n"
+        return _BEFORE[block]
+
+    def _citation(self, number: int, chunk_id: str, sentence_index: int | None) -> Citation:
+        chunk = self._evidence.chunk(chunk_id)
+        if chunk is None:  # a verdict names only passages of the evidence
+            raise LookupError(chunk_id)
+        sentence = chunk.sentences[sentence_index] if sentence_index is not None else None
+        return Citation(
+            number=number,
+            chunk_id=chunk.id,
+            document_id=chunk.document_id,
+            title=chunk.document_title,
+            section=" > ".join(chunk.heading_path),
+            snippet=chunk.text,
+            sentence=sentence.text if sentence else chunk.text,
+            start=sentence.start if sentence else 0,
+            end=sentence.end if sentence else len(chunk.text),
+            source=chunk.source,
+            last_updated=chunk.updated,
+            page=chunk.page,
+        )
+
+    def reply(self, status: Status, answered_by: str, suggestions: tuple[str, ...] = ()) -> Reply:
+        return Reply(status, self._text, tuple(self._citations.values()), answered_by, suggestions)

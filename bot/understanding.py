@@ -1,0 +1,72 @@
+"""What a message means: intent, a query that stands alone, the kinds of answer asked for, and what the person said about themselves."""
+
+from __future__ import annotations
+
+import re
+
+from bot import patterns
+from bot.facets import facets
+from bot.follow_ups import standalone
+from bot.profiles import profile
+from bot.safety import screen, visible, without_attack
+from bot.small_talk import small_talk
+from bot.stages import Intent, Question, Understanding
+from knowledge import content_words
+
+_REQUESTS = patterns.load("requests")
+_COMPARED = tuple(pattern for name, pattern in _REQUESTS.items() if name.startswith("compared_"))
+LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
+
+
+def _compared(query: str) -> tuple[str, ...]:
+    for pattern in _COMPARED:
+        match = pattern.search(query)
+        if match:
+            return tuple(match[side].strip(" ,'\"“”") for side in ("one", "other"))
+    return ()
+
+
+def _asked(text: str) -> str:
+    """A long message is mostly story: the sentences that ask, after those that say who asks, are what to look for."""
+    if len(text) <= LONGEST_QUERY:
+        return text
+    sentences = re.split(r"(?<=[.?!])\s+|\n+", text)
+    asking = (
+        [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
+        or [s for s in sentences if _REQUESTS["asks"].search(s)]
+        or sentences
+    )
+    return " ".join(asking)[-LONGEST_QUERY:]
+
+
+def understand(question: Question) -> Understanding:
+    """Deterministic: the same message and history always mean the same."""
+    text = visible(question.text)
+    said = tuple(visible(turn.text) for turn in question.turns if turn.role == "user")
+    language = question.language or "en"
+    finding = screen(text)
+    if finding and finding.concern == "attack":
+        rest = without_attack(text)
+        if finding.detail in {"ranking_people", "off_task"} or len(content_words(rest)) < 2 or not _REQUESTS["asks"].search(rest):
+            return Understanding(query=text, intent="attack", language=language, detail=finding.detail)
+        text = rest
+    elif finding:
+        intent: Intent = "distress" if finding.concern == "distress" else "professional_advice"
+        return Understanding(query=text, intent=intent, language=language, detail=finding.detail, profile=profile((*said, text)))
+    talk = small_talk(text)
+    if talk:
+        return Understanding(query=text, intent=talk, language=language)
+    if not content_words(text) and not question.turns:
+        return Understanding(query=text, intent="unclear", language=language)
+    asked = _REQUESTS["greeting_first"].sub("", _asked(text))
+    resolved = standalone(asked, question.turns)
+    compared = _compared(resolved.query)
+    kinds = facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset())
+    return Understanding(
+        query=resolved.query,
+        facets=kinds | {"comparison"} if compared else kinds,
+        profile=profile((*said, text)),
+        parts=compared or resolved.parts,
+        language=language,
+        note=resolved.note,
+    )
