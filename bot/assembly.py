@@ -1,0 +1,48 @@
+"""Puts a bot together from settings, and takes it apart again. The only place that knows every part."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.errors import LanguageModelUnavailable
+from bot.extractive import ExtractiveWriter
+from bot.language_models import hosted_writer, local_writer
+from bot.local_model import LocalModel
+from bot.pipeline import CareerBot, Limits
+from bot.settings import BotSettings
+from bot.stages import Writer
+from knowledge import KnowledgeBase, KnowledgeSettings
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_bot(settings: BotSettings, knowledge_settings: KnowledgeSettings) -> AsyncIterator[CareerBot]:
+    """Raises KnowledgeError where the index cannot be served. A link that is not configured or does not start is left out and logged."""
+    async with AsyncExitStack() as stack:
+        knowledge_base = await KnowledgeBase.open(knowledge_settings)
+        writers = [writer for name in settings.language_models if (writer := await _writer(name, settings, stack))]
+        yield CareerBot(knowledge_base, writers or [ExtractiveWriter()], Limits(settings.max_question_characters, settings.max_turns))
+
+
+async def _writer(name: str, settings: BotSettings, stack: AsyncExitStack) -> Writer | None:
+    match name:
+        case "hosted":
+            return hosted_writer(settings) if settings.hosted_configured else None
+        case "local":
+            return await _local(settings, stack)
+        case _:
+            return ExtractiveWriter()
+
+
+async def _local(settings: BotSettings, stack: AsyncExitStack) -> Writer | None:
+    language_model = LocalModel(settings)
+    try:
+        await language_model.start()
+    except LanguageModelUnavailable as error:
+        log.warning("the local language model is left out: %s", error)
+        return None
+    stack.push_async_callback(language_model.stop)
+    return local_writer(settings, language_model)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.stages import Question, Turn
+from bot.understanding import understand
+
+LIST_REPLY = (
+    "There are three:\n\n- **Night watchman**: walks the halls at night. [1]\n"
+    "- **Lamplighter**: lights the lamps of a town. [2]\n- **Miller**: grinds corn. [3]"
+)
+HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assistant", LIST_REPLY))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Hello!", "greeting"),
+        ("good morning, how are you?", "greeting"),
+        ("thanks a lot, that was very helpful", "thanks"),
+        ("bye", "farewell"),
+        ("What can you do?", "capabilities"),
+        ("am I talking to a robot", "identity"),
+        ("???", "unclear"),
+        ("hi\nwhich jobs are safe", "question"),
+        ("thanks, and which skills matter most?", "question"),
+        ("hello, is bookkeeping at risk?", "question"),
+    ],
+)
+def test_small_talk_is_told_from_questions(text: str, intent: str) -> None:
+    assert understand(Question(text)).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "occupation"),
+    [
+        ("I'm a junior bookkeeper. Is my job safe and what should I do?", "junior bookkeeper"),
+        ("i drive a lorry for a living. shuld i be worried?", "drive a lorry"),
+        ("I work as a court stenographer in Leeds", "court stenographer"),
+        ("As a warehouse picker, what can I do?", "warehouse picker"),
+        ("my mum is a typist, will she lose her job?", "typist"),
+        ("I'm a bit worried about robots", None),
+        ("I'm a single mother of two. What should I learn?", None),
+        ("Is being a typist a safe job?", None),
+    ],
+)
+def test_what_people_say_they_do_is_kept_and_nothing_is_guessed(text: str, occupation: str | None) -> None:
+    assert understand(Question(text)).profile.occupation == occupation
+
+
+def test_an_occupation_told_earlier_holds_until_another_is_told() -> None:
+    turns = (Turn("user", "I'm a typist."), Turn("assistant", "..."), Turn("user", "Sorry, I'm a proofreader now."), Turn("assistant", "..."))
+    assert understand(Question("What should I learn?", turns)).profile.occupation == "proofreader"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("tell me more about the third one you named", "Miller"),
+        ("what does the 2nd one do?", "Lamplighter"),
+        ("and the last one?", "Miller"),
+        ("why?", "old trades"),
+        ("what about bakers?", "bakers"),
+        ("and bakers?", "old trades"),
+        ("How did they earn their bread?", "old trades"),
+    ],
+)
+def test_a_follow_up_becomes_a_query_that_stands_alone(text: str, holds: str) -> None:
+    assert holds in understand(Question(text, HISTORY)).query
+
+
+@pytest.mark.parametrize("text", ["What is emotional intelligence?", "Which skills help nurses?", "Is it true that robots will take over factories?"])
+def test_a_question_that_stands_alone_is_left_alone(text: str) -> None:
+    assert understand(Question(text, HISTORY)).query == text
+
+
+def test_an_ordinal_is_said_back_because_it_was_a_guess() -> None:
+    understanding = understand(Question("tell me more about the second one", HISTORY))
+    assert understanding.note is not None
+    assert "Lamplighter" in understanding.note
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        ("Which jobs are at risk?", "list"),
+        ("what new roles is it creating", "list"),
+        ("Name all the groups", "list"),
+        ("Why are drivers exposed?", "reasons"),
+        ("What should I do next?", "advice"),
+        ("will robots replace me", "risk"),
+        ("What does a prompt engineer earn?", "quantity"),
+        ("What's the difference between a miller and a baker?", "comparison"),
+        ("overall, what does it conclude?", "summary"),
+    ],
+)
+def test_the_kind_of_answer_is_read_off_the_wording(text: str, facet: str) -> None:
+    assert facet in understand(Question(text)).facets
+
+
+@pytest.mark.parametrize("text", ["What does a prompt engineer earn?", "What is a business?", "Which is it?"])
+def test_a_word_that_only_ends_in_s_asks_for_no_list(text: str) -> None:
+    assert "list" not in understand(Question(text)).facets
+
+
+def test_a_comparison_has_a_part_for_each_side() -> None:
+    assert understand(Question("compare millers and bakers")).parts == ("millers", "bakers")
+
+
+def test_a_long_story_is_searched_by_what_it_asks() -> None:
+    story = "I grew up on a farm near the sea and we had nine goats. " * 20 + "Which skills should I learn?"
+    assert understand(Question(story)).query == "Which skills should I learn?"
