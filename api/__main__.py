@@ -1,0 +1,50 @@
+"""`python -m api`: serve the bot over HTTP."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from functools import partial
+
+from pydantic import ValidationError
+
+from api.settings import ApiSettings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m api", description="Serve the career guide over HTTP.")
+    parser.add_argument("--host", help="address to listen on (API_HOST, 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on, 0 for any free one (API_PORT, 8000)")
+    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
+    try:
+        serve(ApiSettings(**given))
+    except ValidationError as error:
+        print(f"The settings are not valid. {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def serve(settings: ApiSettings) -> None:
+    # --help answers at once: FastAPI and uvicorn take most of a second to import.
+    import uvicorn  # noqa: PLC0415
+
+    from api.app import create_app  # noqa: PLC0415
+    from bot import BotSettings, open_bot  # noqa: PLC0415
+    from knowledge import KnowledgeSettings  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app(settings, partial(open_bot, BotSettings(), KnowledgeSettings()))
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # one line per request is written already, and with less in it
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

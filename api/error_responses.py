@@ -1,0 +1,130 @@
+"""Every error leaves as one plain sentence in the OpenAI error shape; the log has the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from bot import QuestionError
+
+logger = logging.getLogger(__name__)
+
+UNEXPECTED = "Something went wrong while answering. Please ask again."
+
+_SENTENCES = {
+    400: "The request cannot be read. Send a JSON object with Content-Type: application/json.",
+    404: "There is nothing at this address.",
+    405: "This address does not accept that method.",
+    413: "The request is too large.",
+}
+
+
+class RequestRefused(Exception):
+    """This request cannot be served as it is; the message is one plain sentence for the person who sent it."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 400,
+        error_type: str = "invalid_request_error",
+        param: str | None = None,
+        code: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.error_type = error_type
+        self.param = param
+        self.code = code
+        self.headers = dict(headers or {})
+
+
+def error_body(
+    message: str, *, error_type: str = "invalid_request_error", param: str | None = None, code: str | None = None
+) -> dict[str, Any]:
+    return {"error": {"message": message, "type": error_type, "param": param, "code": code}}
+
+
+def too_large() -> dict[str, Any]:
+    return error_body(_SENTENCES[413])
+
+
+def stream_failure(error: Exception) -> str:
+    """The sentence for a person whose answer broke off. Called inside the handler, so that the log gets the traceback."""
+    if isinstance(error, QuestionError):
+        return str(error)
+    logger.exception("An answer broke off")
+    return UNEXPECTED
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(RequestRefused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(QuestionError, _question_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestRefused)
+    body = error_body(error.message, error_type=error.error_type, param=error.param, code=error.code)
+    return JSONResponse(body, error.status, error.headers)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    sentence, param = _validation_sentence(error.errors())
+    return JSONResponse(error_body(sentence, param=param), 400)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    sentence = _SENTENCES.get(error.status_code, "The request cannot be served.")
+    return JSONResponse(error_body(sentence), error.status_code, error.headers)
+
+
+async def _question_error(request: Request, error: Exception) -> Response:
+    return JSONResponse(error_body(str(error)), 400)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    # Starlette re-raises after this handler has answered, and the server logs the traceback.
+    return JSONResponse(error_body(UNEXPECTED, error_type="server_error"), 500)
+
+
+def _validation_sentence(errors: Sequence[Mapping[str, Any]]) -> tuple[str, str | None]:
+    """The first complaint as a sentence, and the parameter that it is about."""
+    first = errors[0]
+    kind = str(first["type"])
+    if kind == "json_invalid":
+        return "The request body is not valid JSON.", None
+    where = _parameter(first["loc"])
+    if where is None:
+        return _SENTENCES[400], None
+    context = first.get("ctx", {})
+    complaint = {
+        "missing": "is missing",
+        "string_type": "must be text",
+        "list_type": "must be a list",
+        "bool_type": "must be true or false",
+        "bool_parsing": "must be true or false",
+        "literal_error": f"must be {context.get('expected')}",
+        "value_error": str(context.get("error")),
+    }.get(kind, "is not of the right kind")
+    return f"{where} {complaint}.", where
+
+
+def _parameter(location: Sequence[str | int]) -> str | None:
+    """("body", "messages", 0, "role") is messages[0].role."""
+    path = ""
+    for part in location[1:]:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path or None

@@ -1,0 +1,125 @@
+"""Server-sent events: heartbeats, errors in mid-stream, the closing [DONE], and the end of the work when the client goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from api.error_responses import stream_failure
+
+T = TypeVar("T")
+Payload = dict[str, Any]
+
+_HEARTBEAT = b": still working\n\n"
+_DONE = b"data: [DONE]\n\n"
+
+
+class EventStreamResponse(StreamingResponse):
+    """A stream of server-sent events that ends its generator, and with it the answer, as soon as the client is gone."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, content: AsyncGenerator[bytes, None], headers: Mapping[str, str] | None = None) -> None:
+        # X-Accel-Buffering keeps nginx from holding sentences back.
+        super().__init__(content, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no", **(headers or {})})
+        self._generator = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Without this a generator that waits at a yield would go on only when it is garbage-collected.
+            with anyio.CancelScope(shield=True):
+                await self._generator.aclose()
+
+
+async def server_sent_events(
+    payloads: AsyncGenerator[Payload | None, None], failure: Callable[[str], Payload]
+) -> AsyncGenerator[bytes, None]:
+    """Each payload as an event, None as a heartbeat; an error becomes the payload that `failure` makes of its sentence."""
+    async with aclosing(payloads):
+        try:
+            async for payload in payloads:
+                yield _HEARTBEAT if payload is None else _event(payload)
+        except Exception as error:  # noqa: BLE001 the response has begun: this is the last place that can tell the person
+            yield _event(failure(stream_failure(error)))
+        yield _DONE
+
+
+async def begun(events: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """The same events once the first has come: what is refused before it can still be answered with a status of its own."""
+    first = await anext(events)
+
+    async def all_events() -> AsyncGenerator[T, None]:
+        async with aclosing(events):
+            yield first
+            async for event in events:
+                yield event
+
+    return all_events()
+
+
+async def with_silences(events: AsyncGenerator[T, None], interval_seconds: float) -> AsyncGenerator[T | None, None]:
+    """The same events, and None whenever nothing has come for the interval."""
+    queue: asyncio.Queue[T | None] = asyncio.Queue()
+
+    # One task drives the generator from its start to its end: a timeout or task group inside it must not change tasks between two events.
+    async def drive() -> None:
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    queue.put_nowait(event)
+        finally:
+            queue.put_nowait(None)
+
+    driver = asyncio.create_task(drive())
+    try:
+        while True:
+            try:
+                event = await asyncio.wait_for(queue.get(), interval_seconds)
+            except TimeoutError:
+                yield None
+                continue
+            if event is None:
+                break
+            yield event
+        await driver  # raises what the generator raised
+    finally:
+        await _cancelled(driver)
+
+
+async def unless_disconnected(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
+    """What the work returns; None when the client went away first, and then the work has been cancelled."""
+    working = asyncio.create_task(work)
+    watching = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        return await working if working.done() else None
+    finally:
+        await _cancelled(watching)
+        await _cancelled(working)
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _cancelled(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    with anyio.CancelScope(shield=True):
+        await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # retrieved, so that asyncio does not complain about an error that has been handled
+
+
+def _event(payload: Payload) -> bytes:
+    return b"data: " + json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"

@@ -1,0 +1,76 @@
+"""The front page, which says what runs here and how to ask, and /docs, the API reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api.access_points import base_url, current_readiness, current_settings
+from api.api_reference import operations
+from api.citation_links import passage_url
+from api.html_pages import html_page
+from api.readiness import Readiness
+from api.settings import ApiSettings
+from knowledge import Chunk
+
+router = APIRouter(include_in_schema=False)
+
+EXAMPLE_QUESTION = "I am a junior bookkeeper. Is my job safe and what should I do?"
+_MAX_DOCUMENTS = 40  # a shelf that is longer is a list nobody reads
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage with one of its sentences to be marked."""
+
+    before: str
+    sentence: str
+    after: str
+    url: str
+    title: str
+    section: str
+    language: str
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+async def front_page(
+    request: Request,
+    readiness: Annotated[Readiness, Depends(current_readiness)],
+    settings: Annotated[ApiSettings, Depends(current_settings)],
+) -> Response:
+    base = base_url(request, settings)
+    knowledge_base = readiness.opened.knowledge_base if readiness.opened else None
+    found = await knowledge_base.search(EXAMPLE_QUESTION, limit=1) if knowledge_base else ()
+    return html_page(
+        "front.html",
+        home=f"{base}/",
+        state=readiness.state,
+        passage=_shown(found[0].chunk, base) if found else None,
+        documents=sorted(knowledge_base.documents, key=lambda document: document.title) if knowledge_base else (),
+        max_documents=_MAX_DOCUMENTS,
+        language_model_id=settings.openai_model_id,
+        question=EXAMPLE_QUESTION,
+        version=request.app.version,
+    )
+
+
+def _shown(chunk: Chunk, base: str) -> ShownPassage:
+    start, end = (chunk.sentences[0].start, chunk.sentences[0].end) if chunk.sentences else (0, len(chunk.text))
+    return ShownPassage(
+        before=chunk.text[:start],
+        sentence=chunk.text[start:end],
+        after=chunk.text[end:],
+        url=passage_url(base, chunk.document_id, chunk.id, start),
+        title=chunk.document_title,
+        section=" › ".join(chunk.heading_path),
+        language=chunk.language,
+    )
+
+
+@router.api_route("/docs", methods=["GET", "HEAD"])
+async def api_reference(request: Request, settings: Annotated[ApiSettings, Depends(current_settings)]) -> Response:
+    schema: dict[str, Any] = request.app.openapi()
+    return html_page("reference.html", home=base_url(request, settings) + "/", info=schema["info"], groups=operations(schema))
