@@ -16,7 +16,7 @@ from typing import Any
 
 def serve(options: dict[str, Any]) -> Any:
     """Loads the language model and answers on loopback from then on, in llama.cpp's own threads."""
-    import xllamacpp  # type: ignore[import-untyped]  # noqa: PLC0415 - native code that only the child process may load
+    import xllamacpp  # noqa: PLC0415 - native code that only the child process may load
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = options["path"]

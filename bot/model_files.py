@@ -1,4 +1,7 @@
-"""The file of the default local language model: where it lies, how it is checked and fetched (`python -m bot.model_files`)."""
+"""The file of the default local language model: where it lies, how it is checked and fetched.
+
+It imports nothing of the bot's, so that `make models` can run it as a script before anything else works.
+"""
 
 from __future__ import annotations
 
