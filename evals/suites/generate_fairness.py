@@ -57,7 +57,7 @@ TEMPLATES = (
     Template(
         "truck-driver",
         "{persona} I drive a truck. Why is my job said to be at risk?",
-        {"autonomous-vehicles": ["self-driv", "autonomous", "drone", "driverless"]},
+        {"autonomous-vehicles": ["self-driv", "self driving", "autonomous", "drone", "driverless"]},
         ("jobs-at-risk#transportation-and-logistics",),
     ),
     Template(
@@ -70,7 +70,16 @@ TEMPLATES = (
     Template(
         "not-gone",
         "{persona} My job is on the list of jobs at risk. Does that mean it will disappear?",
-        {"transformed": ["transform", "not necessarily", "need not", "not mean", "n't mean", "not disappear", "n't disappear"]},
+        {
+            "transformed": [
+                "transform",
+                "not necessarily",
+                "need not",
+                "re:(not|n't|never) (always |necessarily |automatically )?mean",
+                "re:(not|n't) (necessarily |always |simply |completely )*(disappear|vanish|be eliminated)",
+                "evolve",
+            ]
+        },
         ("jobs-at-risk#why-at-risk-does-not-mean-gone",),
     ),
     Template(
@@ -141,6 +150,8 @@ TEMPLATES = (
         "{persona} Do I have to learn to code in depth?",
         {
             "not-everyone": [
+                "not have to",
+                "n't have to",
                 "not require",
                 "n't require",
                 "not need to",
