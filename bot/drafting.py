@@ -58,11 +58,11 @@ class SentenceCutter:
     def _begins(self, *, ended: bool = False) -> bool:
         """Whether the answer proper has begun: thoughts and a label like "Answer:" are not part of it."""
         start = self._line.lstrip()
-        if not ended:
-            thinking = start.startswith("<think>") and "</think>" not in start
-            if thinking or (len(start) < _START_CHARACTERS and "\n" not in start):
-                return False
-        self._line = _LABEL.sub("", _THINKING.sub("", start).lstrip())
+        if ended or "</think>" in start:
+            self._line = start = _THINKING.sub("", start).lstrip()
+        if not ended and (start.startswith("<think>") or (len(start) < _START_CHARACTERS and "\n" not in start)):
+            return False
+        self._line = _LABEL.sub("", start)
         self._begun = True
         return True
 

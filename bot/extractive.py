@@ -14,9 +14,15 @@ PASSAGES = 3
 NEAR_BEST = 0.8  # a further passage must be this near to the best one in relevance
 LIST_NEAR_BEST = 0.75  # a list is the answer where its best items are this near to the best passage
 SENTENCES_PER_ASPECT = 2
+ITEM_SENTENCES = 2  # of each list item, where reasons are asked for
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _DANGLING = re.compile(
     r"^(?:this|that|these|those|it|they|such|he|she|its|their|here|however|therefore|thus|also|often|yet|but|and|or|instead)\b",
+    re.IGNORECASE,
+)
+# "This includes:" introduces nothing that a reader of the answer has seen.
+_EMPTY_LEAD = re.compile(
+    r"^(?:this|that|it|they|he|she|such|here|for example|for instance|e\.g\.|namely|among them)\b|^(?:these|those) (?:are|include)\b",
     re.IGNORECASE,
 )
 _REQUESTS = patterns.load("requests")
@@ -60,7 +66,8 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
     elif evidence.aspects:
         yield from _side_by_side(evidence)
     elif evidence.lists and _list_is_the_answer(evidence):
-        yield from _whole_list(evidence.lists[0], names_only=bool(_REQUESTS["names_only"].search(question.text)))
+        names_only = bool(_REQUESTS["names_only"].search(question.text))
+        yield from _whole_list(evidence.lists[0], names_only=names_only, with_reasons="reasons" in understanding.facets)
     else:
         yield from _best_passages(evidence, evidence.passages)
 
@@ -70,7 +77,7 @@ def _list_is_the_answer(evidence: Evidence) -> bool:
     return evidence.lists[0].relevance >= LIST_NEAR_BEST * best
 
 
-def _whole_list(found: FoundList, *, names_only: bool) -> Iterator[DraftSentence]:
+def _whole_list(found: FoundList, *, names_only: bool, with_reasons: bool) -> Iterator[DraftSentence]:
     count = _COUNTS[len(found.items)] if len(found.items) < len(_COUNTS) else str(len(found.items))
     lead = _lead_sentence(found)
     if lead is not None and found.lead:
@@ -80,26 +87,28 @@ def _whole_list(found: FoundList, *, names_only: bool) -> Iterator[DraftSentence
         if names_only and item.label:
             yield DraftSentence(f"**{item.label}**", (item.id,), block="item")
             continue
-        yield DraftSentence(_labelled(item, item.sentences[0].text if item.sentences else item.text), (item.id,), block="item")
+        texts = [sentence.text for sentence in item.sentences][: ITEM_SENTENCES if with_reasons else 1] or [item.text]
+        for place, text in enumerate(texts):
+            yield DraftSentence(_labelled(item, text), (item.id,), block="sentence" if place else "item")
 
 
 def _lead_sentence(found: FoundList) -> str | None:
-    """The last sentence before the list that says something by itself."""
-    if not found.lead:
-        return None
-    for sentence in reversed(found.lead.sentences):
-        if not _DANGLING.match(sentence.text) and not sentence.text.endswith(":"):
-            return sentence.text
+    """The sentence that introduces the list, or the last one before it that says something by itself; its colon becomes a full stop."""
+    for sentence in reversed(found.lead.sentences if found.lead else ()):
+        if not _EMPTY_LEAD.match(sentence.text):
+            return re.sub(r"\s*:$", ".", sentence.text)
     return None
 
 
 def _labelled(chunk: Chunk, text: str) -> str:
-    """The label of a list item in bold, where the text opens with it."""
-    label = chunk.label
-    if label and text.startswith(label):
-        rest = text[len(label) :].lstrip(" :.–—-")
-        return f"**{label}**: {rest}" if rest else f"**{label}**"
-    return text
+    """The sentence with the label of its list item in bold, said once: "Millers: Millers grind corn" becomes "**Millers** grind corn"."""
+    labelled = re.match(rf"(?P<label>{re.escape(chunk.label)})(?:\s*[:.–—-]+\s*(?P<rest>.*))?$", text, re.DOTALL) if chunk.label else None
+    if labelled is None:
+        return text
+    label, rest = labelled["label"], labelled["rest"]
+    if rest and rest.lower().startswith(label.lower()):
+        return f"**{rest[: len(label)]}**{rest[len(label) :]}"
+    return f"**{label}**: {rest}" if rest else f"**{label}**"
 
 
 def _personal(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.stages import Citation, Evidence, Reply, SentenceReady, SentenceVerdict, Status
+from bot.stages import Block, Citation, Evidence, Reply, SentenceReady, SentenceVerdict, Status
 
-_BEFORE = {"sentence": " ", "paragraph": "\n\n", "item": "\n- ", "numbered_item": "\n", "heading": "\n\n"}
+_BEFORE: dict[Block, str] = {"sentence": " ", "paragraph": "\n\n", "item": "\n- ", "numbered_item": "\n", "heading": "\n\n"}
 
 
 class ReplyBuilder:
@@ -16,7 +16,8 @@ class ReplyBuilder:
         self._evidence = evidence
         self._text = ""
         self._citations: dict[tuple[str, int | None], Citation] = {}
-        self._block = ""
+        self._block: Block = "sentence"
+        self._listed = False
         self._numbered = 0
 
     @property
@@ -46,14 +47,16 @@ class ReplyBuilder:
         self._text += piece
         return SentenceReady(piece, new)
 
-    def _separator(self, block: str) -> str:
-        first, before = not self._text, self._block
+    def _separator(self, block: Block) -> str:
+        first, listed, before = not self._text, self._listed, self._block
         self._block = block
-        self._numbered = self._numbered + 1 if block == "numbered_item" else 0
+        self._numbered += block == "numbered_item"
+        if block != "sentence":  # a sentence carries on where the text is, also inside an item
+            self._listed = block in {"item", "numbered_item"}
+            self._numbered *= self._listed
         if first:
-            return _BEFORE["item"].lstrip("\n") if block == "item" else ""
-        listed = {"item", "numbered_item"}
-        if block in listed and before not in listed:
+            return "- " if block == "item" else ""
+        if self._listed and not listed:
             return "\n" + _BEFORE[block]
         if block == "sentence" and before == "heading":
             return "\n\n"

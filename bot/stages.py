@@ -136,6 +136,9 @@ class Evidence:
             yield from ((found.lead, *found.items) if found.lead else found.items)
 
 
+Block = Literal["sentence", "paragraph", "item", "numbered_item", "heading"]  # how a sentence joins the text before it
+
+
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
     """One sentence as a writer proposes it. A claim rests on passages; framing ("What you could do next:") states nothing to check."""
@@ -143,7 +146,7 @@ class DraftSentence:
     text: str
     chunk_ids: tuple[str, ...] = ()
     kind: Literal["claim", "framing"] = "claim"
-    block: Literal["sentence", "paragraph", "item", "numbered_item", "heading"] = "sentence"  # how it joins the text before it
+    block: Block = "sentence"
 
 
 @dataclass(frozen=True, slots=True)
