@@ -4,9 +4,11 @@ The bot checks its own sentences in bot/verification.py. This judge shares no co
 judge proves nothing, and a mistake in the bot's verification must show here. The cost is two opinions where they differ; `evals meta`
 says how far this one agrees with people.
 
-Method: the mean of content-word precision (the share of the sentence's content words that the passage has: K-Precision, Adlakha et al.,
-TACL 2024) and the cosine to the nearest sentence of the passage. Over the 405 answers with human ratings in MTRAG it tells unfaithful ones
-at AUROC 0.926; an LLM judge gets 0.886. Guards stand behind it, because neither half sees a swapped number or a "not".
+The score is the mean of content-word precision (the share of the sentence's content words that the passages have: K-Precision, Adlakha et
+al., TACL 2024) and the cosine to the nearest sentence of a passage. Weighted by content words it tells unfaithful answers at AUROC 0.92
+over the 405 answers with human ratings in MTRAG; an LLM judge gets 0.89.
+Whether a sentence is supported is decided by one passage alone, and guards must agree: no half sees a swapped number or a "not", and words
+found here and there in all passages together would let any job stand in for another.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from knowledge import content_words, split_sentences
 
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]  # (n, dimension), rows of unit length
+Vectorised = dict[str, Vectors] | None  # vector of every sentence in play; None where the backend has no vectors
 
 _CLAUSE = re.compile(r";|,?\s+\b(?:while|whereas|but|and)\b\s+", re.IGNORECASE)
 _CLAUSE_WORDS = 3  # content words; a shorter piece is part of a list, not a claim of its own
@@ -32,10 +35,17 @@ _CLAUSE_WORDS = 3  # content words; a shorter piece is part of a list, not a cla
 
 @dataclass(frozen=True, slots=True)
 class SentenceSupport:
-    score: float  # 0 to 1
-    supported: bool
+    score: float  # 0 to 1, by all passages together: the graded measure that was compared with people
+    supported: bool  # by one passage, past every guard: the decision
     reason: str = ""  # why not
     passage: int | None = None  # index of the passage that supports best
+    weight: int = 1  # content words of the sentence
+
+
+def answer_score(supports: Sequence[SentenceSupport]) -> float:
+    """One number for an answer: the mean over its sentences, long ones counting more, as people judge. 1 where nothing is claimed."""
+    weight = sum(support.weight for support in supports)
+    return sum(support.score * support.weight for support in supports) / weight if weight else 1.0
 
 
 class SupportScorer(Protocol):
@@ -103,21 +113,40 @@ def _read(passage: str) -> _ReadPassage:
     return _ReadPassage(passage, sentences, frozenset(content_words(passage)))
 
 
-def _judge(sentence: str, passages: Sequence[_ReadPassage], vectors: dict[str, Vectors] | None, threshold: float) -> SentenceSupport:
+def _judge(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, threshold: float) -> SentenceSupport:
     """By one passage as a whole; a sentence that joins two ("..., while ...") also clause by clause, each by one passage."""
-    whole = _best(sentence, passages, vectors, threshold)
-    clauses = _clauses(sentence)
-    if whole.supported or not clauses:
-        return whole
-    parts = [_best(clause, passages, vectors, threshold) for clause in clauses]
-    if all(part.supported for part in parts):
-        return SentenceSupport(min(part.score for part in parts), True, "", parts[0].passage)
-    return whole
-
-
-def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: dict[str, Vectors] | None, threshold: float) -> SentenceSupport:
     words = content_words(sentence)
-    best = SentenceSupport(0.0, False, "there is no passage")
+    decision = _best(sentence, passages, vectors, threshold)
+    clauses = _clauses(sentence)
+    if clauses and not decision.supported:
+        parts = [_best(clause, passages, vectors, threshold) for clause in clauses]
+        if all(part.supported for part in parts):
+            decision = parts[0]
+    score = _joint_score(sentence, words, passages, vectors)
+    return SentenceSupport(score, decision.supported, decision.reason, decision.passage, len(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    score: float
+    supported: bool
+    reason: str
+    passage: int | None
+
+
+def _joint_score(sentence: str, words: list[str], passages: Sequence[_ReadPassage], vectors: Vectorised) -> float:
+    held = frozenset[str]().union(*(passage.stems for passage in passages))
+    precision = _precision(words, held)
+    if vectors is None:
+        return precision
+    lines = [line for passage in passages for line in passage.sentences]
+    cosine = max((float(vectors[line] @ vectors[sentence]) for line in lines), default=0.0)
+    return (precision + max(0.0, cosine)) / 2
+
+
+def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, threshold: float) -> _Decision:
+    words = content_words(sentence)
+    best = _Decision(0.0, False, "there is no passage", None)
     for index, passage in enumerate(passages):
         candidate = _by_passage(sentence, words, passage, vectors, threshold, index)
         if (candidate.supported, candidate.score) > (best.supported, best.score):
@@ -125,14 +154,12 @@ def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: dict[str, Ve
     return best
 
 
-def _by_passage(
-    sentence: str, words: list[str], passage: _ReadPassage, vectors: dict[str, Vectors] | None, threshold: float, index: int
-) -> SentenceSupport:
-    precision = sum(word in passage.stems for word in words) / len(words) if words else 1.0
+def _by_passage(sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised, threshold: float, index: int) -> _Decision:
+    precision = _precision(words, passage.stems)
     nearest, cosine = _nearest(sentence, words, passage, vectors)
     score = precision if cosine is None else (precision + max(0.0, cosine)) / 2
     if score < threshold:
-        return SentenceSupport(score, False, f"support {score:.2f} is below {threshold:.2f}", index)
+        return _Decision(score, False, f"support {score:.2f}, needed {threshold:.2f}", index)
     conflict = guards.first(
         (
             guards.number_conflict(sentence, passage.text),
@@ -141,10 +168,14 @@ def _by_passage(
             guards.subject_conflict(sentence, passage.stems),
         )
     )
-    return SentenceSupport(score, conflict is None, conflict or "", index)
+    return _Decision(score, conflict is None, conflict or "", index)
 
 
-def _nearest(sentence: str, words: list[str], passage: _ReadPassage, vectors: dict[str, Vectors] | None) -> tuple[str, float | None]:
+def _precision(words: Sequence[str], held: frozenset[str]) -> float:
+    return sum(word in held for word in words) / len(words) if words else 1.0
+
+
+def _nearest(sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised) -> tuple[str, float | None]:
     """The passage's sentence that the claim must agree with, and its cosine where there are vectors."""
     if not passage.sentences:
         return "", None if vectors is None else 0.0
