@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from starlette.responses import Response
 
 from api.access_points import base_url, current_bot, current_settings
 from api.citation_links import document_url, source_label
-from api.event_stream import EventStreamResponse, Payload, begun, server_sent_events, with_silences
+from api.event_stream import EventStreamResponse, LiveEvents, Payload, server_sent_events
 from api.incoming import IncomingMessage, check_characters, read_question
 from api.settings import ApiSettings
 from bot import CareerBot, Citation, Event, Finished, Found, Searching, SentenceReady, Trace
@@ -72,32 +71,34 @@ async def chat(
         if message.role != "system"
     ]
     question = read_question(messages, len(body.messages), conversation_id, settings)
-    parts = _stream_parts(await begun(bot.respond(question)), conversation_id, request, settings)
-    events = server_sent_events(parts, lambda sentence: {"type": "error", "errorText": sentence})
-    return EventStreamResponse(events, headers={"x-vercel-ai-ui-message-stream": "v1"})
+    live = await LiveEvents.begin(bot.respond(question))
+    parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), conversation_id, request, base_url(request, settings))
+    return EventStreamResponse(server_sent_events(parts, _stream_error), live, headers={"x-vercel-ai-ui-message-stream": "v1"})
 
 
 async def _stream_parts(
-    bot_events: AsyncGenerator[Event, None], conversation_id: str, request: Request, settings: ApiSettings
+    events: AsyncGenerator[Event | None, None], conversation_id: str, request: Request, base: str
 ) -> AsyncGenerator[Payload | None, None]:
-    base = base_url(request, settings)
     writing = False
     yield {"type": "start", "messageId": f"msg-{uuid4().hex}"}
-    async with aclosing(with_silences(bot_events, settings.heartbeat_seconds)) as events:
-        async for event in events:
-            if event is None:
-                yield None
-                continue
-            if isinstance(event, SentenceReady) and not writing:
-                writing = True
-                yield {"type": "text-start", "id": _TEXT_ID}
-            if isinstance(event, Finished):
-                request.state.trace = event.trace
-                if writing:
-                    yield {"type": "text-end", "id": _TEXT_ID}
-            for part in _parts_of(event, base, conversation_id):
-                yield part
+    async for event in events:
+        if event is None:
+            yield None
+            continue
+        if isinstance(event, SentenceReady) and not writing:
+            writing = True
+            yield {"type": "text-start", "id": _TEXT_ID}
+        if isinstance(event, Finished):
+            request.state.trace = event.trace
+            if writing:
+                yield {"type": "text-end", "id": _TEXT_ID}
+        for part in _parts_of(event, base, conversation_id):
+            yield part
     yield {"type": "finish"}
+
+
+def _stream_error(sentence: str) -> Payload:
+    return {"type": "error", "errorText": sentence}
 
 
 def _parts_of(event: Event, base: str, conversation_id: str) -> list[Payload]:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from bot import Citation
 
-_MARKER = re.compile(r"\[(\d{1,3})\](?![(\[:])")
+_MARKER = re.compile(r"\[(\d{1,3})\](?!\()")
 _FOOTER_TITLE = "**Sources**"
 # What `CitedText` writes, to be taken out again when a client sends our own answer back as history.
 _OWN_LINK = re.compile(r"\[(\d{1,3})\]\([^()\s]*/documents/[^()\s]*#cited\)")
@@ -79,7 +79,7 @@ class CitedText:
 
 def source_label(citation: Citation) -> str:
     section = citation.section.rsplit(" > ", 1)[-1]
-    return f"{citation.title}: {section}" if section and section != citation.title else citation.title
+    return f"{citation.title} › {section}" if section and section != citation.title else citation.title
 
 
 def without_links(text: str) -> str:

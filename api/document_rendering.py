@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -59,9 +59,10 @@ def _without_title(tokens: list[Token], title: str) -> list[Token]:
 
 def _mark(tokens: list[Token], document: Document, cited: CitedPlace) -> bool:
     first_line, last_line = _lines(document.text, cited.chunk.start, cited.chunk.end)
-    inside = list(_inline_tokens(tokens, first_line, last_line))
+    overlapping = [token for token in tokens if token.map and token.map[0] <= last_line and first_line < token.map[1]]
+    inside = [token for token in overlapping if token.type == "inline"]
     if not inside:
-        return False
+        return _mark_code(overlapping)
     for token in tokens:
         if token.type in _BLOCK_TAGS and token.map and first_line <= token.map[0] and token.map[1] - 1 <= last_line:
             token.attrJoin("class", "passage")
@@ -80,10 +81,14 @@ def _lines(text: str, start: int, end: int) -> tuple[int, int]:
     return first, first + text[start:end].strip("\n").count("\n")
 
 
-def _inline_tokens(tokens: Sequence[Token], first_line: int, last_line: int) -> Iterator[Token]:
-    for token in tokens:
-        if token.type == "inline" and token.map and token.map[0] <= last_line and first_line < token.map[1]:
-            yield token
+def _mark_code(tokens: Sequence[Token]) -> bool:
+    """Preformatted text has no inline parts: the block as a whole is what was cited."""
+    blocks = [token for token in tokens if token.type in ("fence", "code_block")]
+    for number, block in enumerate(blocks):
+        block.attrJoin("class", "passage")
+        if not number:
+            block.attrSet("id", "cited")
+    return bool(blocks)
 
 
 def _plain(token: Token) -> str:
@@ -149,4 +154,4 @@ def _number_pages(tokens: list[Token], document: Document) -> None:
 
 def _page_note(page: int) -> list[Token]:
     opening = Token("page_open", "p", 1, attrs={"class": "page"}, block=True)
-    return [opening, *_texts(f"Page {page}"), Token("page_close", "p", -1, block=True)]
+    return [opening, Token("inline", "", 0, children=_texts(f"Page {page}")), Token("page_close", "p", -1, block=True)]

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import anyio
 from starlette.requests import Request
@@ -23,22 +23,24 @@ _DONE = b"data: [DONE]\n\n"
 
 
 class EventStreamResponse(StreamingResponse):
-    """A stream of server-sent events that ends its generator, and with it the answer, as soon as the client is gone."""
+    """A stream of server-sent events that ends the work behind it as soon as the client is gone."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, content: AsyncGenerator[bytes, None], headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, content: AsyncGenerator[bytes, None], work: LiveEvents[Any], headers: Mapping[str, str] | None = None) -> None:
         # X-Accel-Buffering keeps nginx from holding sentences back.
         super().__init__(content, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no", **(headers or {})})
         self._generator = content
+        self._work = work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:
-            # Without this a generator that waits at a yield would go on only when it is garbage-collected.
+            # A generator that waits at a yield is not told otherwise, and one that has not begun cannot end the work itself.
             with anyio.CancelScope(shield=True):
                 await self._generator.aclose()
+                await self._work.aclose()
 
 
 async def server_sent_events(
@@ -54,46 +56,56 @@ async def server_sent_events(
         yield _DONE
 
 
-async def begun(events: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
-    """The same events once the first has come: what is refused before it can still be answered with a status of its own."""
-    first = await anext(events)
+class LiveEvents(Generic[T]):
+    """The events of a generator that one task drives from its start to its end, whoever reads them.
 
-    async def all_events() -> AsyncGenerator[T, None]:
-        async with aclosing(events):
-            yield first
-            async for event in events:
-                yield event
+    A timeout or task group inside the generator must not change tasks between two events.
+    """
 
-    return all_events()
+    def __init__(self, events: AsyncGenerator[T, None]) -> None:
+        self._queue: asyncio.Queue[T | None] = asyncio.Queue()  # None is the end
+        self._driver = asyncio.create_task(self._drive(events))
+        self._first: T | None = None
 
-
-async def with_silences(events: AsyncGenerator[T, None], interval_seconds: float) -> AsyncGenerator[T | None, None]:
-    """The same events, and None whenever nothing has come for the interval."""
-    queue: asyncio.Queue[T | None] = asyncio.Queue()
-
-    # One task drives the generator from its start to its end: a timeout or task group inside it must not change tasks between two events.
-    async def drive() -> None:
+    @classmethod
+    async def begin(cls, events: AsyncGenerator[T, None]) -> Self:
+        """Waits for the first event: what is refused before it raises here and can be answered with a status of its own."""
+        live = cls(events)
         try:
-            async with aclosing(events):
-                async for event in events:
-                    queue.put_nowait(event)
-        finally:
-            queue.put_nowait(None)
+            live._first = await live._queue.get()
+            if live._first is None:
+                live._queue.put_nowait(None)
+                await live._driver
+        except BaseException:
+            await live.aclose()
+            raise
+        return live
 
-    driver = asyncio.create_task(drive())
-    try:
+    async def with_silences(self, interval_seconds: float) -> AsyncGenerator[T | None, None]:
+        """Every event, and None whenever nothing has come for the interval."""
+        if self._first is not None:
+            yield self._first
         while True:
             try:
-                event = await asyncio.wait_for(queue.get(), interval_seconds)
+                event = await asyncio.wait_for(self._queue.get(), interval_seconds)
             except TimeoutError:
                 yield None
                 continue
             if event is None:
                 break
             yield event
-        await driver  # raises what the generator raised
-    finally:
-        await _cancelled(driver)
+        await self._driver  # raises what the generator raised
+
+    async def aclose(self) -> None:
+        await _cancelled(self._driver)
+
+    async def _drive(self, events: AsyncGenerator[T, None]) -> None:
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    self._queue.put_nowait(event)
+        finally:
+            self._queue.put_nowait(None)
 
 
 async def unless_disconnected(request: Request, work: Coroutine[Any, Any, T]) -> T | None:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from api.access_points import base_url, current_bot, current_settings
 from api.citation_links import CitedText, document_url
 from api.error_responses import RequestRefused, error_body
-from api.event_stream import EventStreamResponse, Payload, begun, server_sent_events, unless_disconnected, with_silences
+from api.event_stream import EventStreamResponse, LiveEvents, Payload, server_sent_events, unless_disconnected
 from api.incoming import IncomingMessage, check_characters, read_question
 from api.openai_shapes import (
     Annotation,
@@ -78,9 +78,9 @@ async def create_chat_completion(
     """Answers with citations, at once or as a stream of verified sentences."""
     completion = _completion(body, request, settings)
     if body.stream:
-        events = await begun(bot.respond(completion.question))
-        payloads = _chunks(completion, events, request, settings.heartbeat_seconds)
-        return EventStreamResponse(server_sent_events(payloads, lambda sentence: error_body(sentence, error_type="server_error")))
+        live = await LiveEvents.begin(bot.respond(completion.question))
+        payloads = _chunks(completion, live.with_silences(settings.heartbeat_seconds), request)
+        return EventStreamResponse(server_sent_events(payloads, _stream_error), live)
     trace = await unless_disconnected(request, _answered(bot, completion.question))
     if trace is None:
         return Response(status_code=_CLIENT_CLOSED_REQUEST)
@@ -134,24 +134,27 @@ def _response(completion: Completion, trace: Trace) -> ChatCompletion:
 
 
 async def _chunks(
-    completion: Completion, events: AsyncGenerator[Event, None], request: Request, heartbeat_seconds: float
+    completion: Completion, events: AsyncGenerator[Event | None, None], request: Request
 ) -> AsyncGenerator[Payload | None, None]:
     text = completion.cited_text()
     trace: Trace | None = None
     yield _chunk(completion, {"role": "assistant", "content": ""})
-    async with aclosing(with_silences(events, heartbeat_seconds)) as timed_events:
-        async for event in timed_events:
-            if event is None:
-                yield None
-            elif isinstance(event, SentenceReady):
-                yield _chunk(completion, {"content": text.add(event.text, event.citations)})
-            elif isinstance(event, Finished):
-                trace = event.trace
+    async for event in events:
+        if event is None:
+            yield None
+        elif isinstance(event, SentenceReady):
+            yield _chunk(completion, {"content": text.add(event.text, event.citations)})
+        elif isinstance(event, Finished):
+            trace = event.trace
     if trace is None:
         raise RuntimeError("The bot ended without its trace")
     request.state.trace = trace
     for payload in _closing_chunks(completion, text, trace):
         yield payload
+
+
+def _stream_error(sentence: str) -> Payload:
+    return error_body(sentence, error_type="server_error")
 
 
 def _closing_chunks(completion: Completion, text: CitedText, trace: Trace) -> list[Payload]:

@@ -1,0 +1,80 @@
+"""The API on a real socket of its own, and a real bot that can be paused, broken and watched."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, aclosing, contextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from api.settings import ApiSettings
+from bot import CareerBot, Event, Question, SentenceReady
+
+
+@dataclass
+class Watch:
+    """What a watched bot was asked and whether its work ended; `respond` waits for `go_on` after each sentence."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+    failure: Exception | None = None  # raised after the first sentence
+    questions: list[Question] = field(default_factory=list)
+    working: threading.Event = field(default_factory=threading.Event)  # the first sentence is out
+    closed: threading.Event = field(default_factory=threading.Event)
+
+
+class WatchedBot(CareerBot):
+    """The real bot with a pause after each sentence."""
+
+    def __init__(self, bot: CareerBot, watch: Watch) -> None:
+        self.knowledge_base = bot.knowledge_base
+        self._bot = bot
+        self._watch = watch
+
+    async def respond(self, question: Question) -> AsyncGenerator[Event, None]:
+        self._watch.questions.append(question)
+        try:
+            async with aclosing(self._bot.respond(question)) as events:
+                async for event in events:
+                    yield event
+                    if isinstance(event, SentenceReady):
+                        await self._pause()
+        finally:
+            self._watch.closed.set()
+
+    async def _pause(self) -> None:
+        self._watch.working.set()
+        if self._watch.failure:
+            raise self._watch.failure
+        await asyncio.to_thread(self._watch.go_on.wait)
+
+
+OpenBot = Callable[[], AbstractAsyncContextManager[CareerBot]]
+
+
+@contextmanager
+def serving(open_the_bot: OpenBot, settings: ApiSettings | None = None) -> Iterator[str]:
+    """Serves on any free port and gives the address; does not wait for the bot."""
+    app = create_app(settings or ApiSettings(), open_the_bot)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=2))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError("The server did not start")
+        threading.Event().wait(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def wait_until_ready(address: str) -> None:
+    while httpx.get(f"{address}/ready").status_code != 200:
+        threading.Event().wait(0.02)
