@@ -24,7 +24,7 @@ _NEIGHBOURS = 3  # content words on each side that tell what a number counts
 
 _NEGATORS = frozenset("not no never none neither nor without cannot can't nothing nobody hardly unlikely".split())
 _SCOPE = 3  # content words after a negator that it is taken to deny
-_SCOPE_END = re.compile(r"[.;:,!?()—–]|\b(?:but|although|though|while|whereas|instead|rather)\b", re.IGNORECASE)
+_SCOPE_END = re.compile(r"[.;:,!?](?!\d)|[()—–]|\b(?:but|although|though|while|whereas|instead|rather)\b", re.IGNORECASE)
 
 _OPPOSITES = """
     increase/decrease rise/fall grow/shrink gain/lose higher/lower high/low more/fewer more/less easy/difficult easy/hard

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.metrics import guards
+from evals.metrics.substitutions import substitution_conflict
 from knowledge import content_words, split_sentences
 
 Vectors = NDArray[np.float32]
@@ -77,7 +78,7 @@ class LexicalSupport:
 
     def score(self, sentences: Sequence[str], passages: Sequence[str]) -> list[SentenceSupport]:
         read = [_read(passage) for passage in passages]
-        return [_judge(sentence, read, None, self.threshold) for sentence in sentences]
+        return [_judge(sentence, read, None, None, self.threshold) for sentence in sentences]
 
 
 class EmbeddingSupport:
@@ -96,7 +97,7 @@ class EmbeddingSupport:
         if not wanted or not read:
             return [SentenceSupport(0.0, False, "there is no passage") for _ in sentences]
         vectors = dict(zip(wanted, self._vectors.of(wanted), strict=True))
-        return [_judge(sentence, read, vectors, self.threshold) for sentence in sentences]
+        return [_judge(sentence, read, vectors, self._vectors.of, self.threshold) for sentence in sentences]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,13 @@ def _read(passage: str) -> _ReadPassage:
     return _ReadPassage(passage, sentences, frozenset(content_words(passage)))
 
 
-def _judge(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, threshold: float) -> SentenceSupport:
+def _judge(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, embed: Embed | None, threshold: float) -> SentenceSupport:
     """By one passage as a whole; a sentence that joins two ("..., while ...") also clause by clause, each by one passage."""
     words = content_words(sentence)
-    decision = _best(sentence, passages, vectors, threshold)
+    decision = _best(sentence, passages, vectors, embed, threshold)
     clauses = _clauses(sentence)
     if clauses and not decision.supported:
-        parts = [_best(clause, passages, vectors, threshold) for clause in clauses]
+        parts = [_best(clause, passages, vectors, embed, threshold) for clause in clauses]
         if all(part.supported for part in parts):
             decision = parts[0]
     score = _joint_score(sentence, words, passages, vectors)
@@ -144,17 +145,19 @@ def _joint_score(sentence: str, words: list[str], passages: Sequence[_ReadPassag
     return (precision + max(0.0, cosine)) / 2
 
 
-def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, threshold: float) -> _Decision:
+def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, embed: Embed | None, threshold: float) -> _Decision:
     words = content_words(sentence)
     best = _Decision(0.0, False, "there is no passage", None)
     for index, passage in enumerate(passages):
-        candidate = _by_passage(sentence, words, passage, vectors, threshold, index)
+        candidate = _by_passage(sentence, words, passage, vectors, embed, threshold, index)
         if (candidate.supported, candidate.score) > (best.supported, best.score):
             best = candidate
     return best
 
 
-def _by_passage(sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised, threshold: float, index: int) -> _Decision:
+def _by_passage(
+    sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised, embed: Embed | None, threshold: float, index: int
+) -> _Decision:
     precision = _precision(words, passage.stems)
     nearest, cosine = _nearest(sentence, words, passage, vectors)
     score = precision if cosine is None else (precision + max(0.0, cosine)) / 2
@@ -166,6 +169,7 @@ def _by_passage(sentence: str, words: list[str], passage: _ReadPassage, vectors:
             guards.negation_conflict(sentence, nearest),
             guards.opposite_conflict(sentence, nearest),
             guards.subject_conflict(sentence, passage.stems),
+            substitution_conflict(sentence, nearest, passage.text, passage.stems, embed),
         )
     )
     return _Decision(score, conflict is None, conflict or "", index)
