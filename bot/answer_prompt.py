@@ -135,7 +135,7 @@ def _history(turns: tuple[Turn, ...]) -> list[Message]:
     """The last turns, shortened, strictly taking turns from a user's to an assistant's: many chat templates refuse anything else."""
     messages: list[Message] = []
     for turn in turns[-HISTORY_TURNS:]:
-        text = shortened(_MARKER.sub("", neutralised(turn.text)), HISTORY_TURN_CHARACTERS)
+        text = shortened(" ".join(_MARKER.sub("", neutralised(turn.text)).split()), HISTORY_TURN_CHARACTERS)
         if not text or (not messages and turn.role == "assistant"):
             continue
         if messages and messages[-1][0] == turn.role:

@@ -50,7 +50,7 @@ class BotSettings(BaseSettings):
     between_tokens_timeout_seconds: Seconds = 10
     answer_timeout_seconds: Seconds = 60  # the whole answer of one link
     answer_tokens: Annotated[int, Field(ge=16, le=8192)] = 600  # most that a language model may write
-    retries_before_first_token: Literal[0, 1] = 1
+    retries_before_first_token: Annotated[int, Field(ge=0, le=1)] = 1
 
     max_question_characters: Annotated[int, Field(ge=1)] = 8000
     max_turns: Annotated[int, Field(ge=0)] = 200

@@ -1,0 +1,35 @@
+"""What several tests share because it is heavy: started once, used by all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.local_model import LocalModel
+from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256
+from bot.settings import BotSettings
+
+
+@pytest.fixture(scope="session")
+def local_settings(pytestconfig: pytest.Config) -> BotSettings:
+    """The default local language model, which `make test` fetches; nothing is read from the developer's own settings."""
+    path = pytestconfig.rootpath / DEFAULT_PATH
+    if not path.is_file():
+        pytest.skip("the local language model is not there: run `make models`")
+    return BotSettings(
+        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it beside the fields
+        language_models=("local",),
+        local_model_path=path,
+        local_model_sha256=DEFAULT_SHA256,
+    )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def local_model(local_settings: BotSettings) -> AsyncIterator[LocalModel]:
+    """One llama.cpp for all tests that only ask it; those that maltreat it start their own."""
+    language_model = LocalModel(local_settings)
+    await language_model.start()
+    yield language_model
+    await language_model.stop()
