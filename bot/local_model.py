@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-import httpx
-
 from bot.errors import LanguageModelUnavailable
 from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256, ModelFileError, check
 from bot.settings import BotSettings
@@ -208,6 +206,8 @@ class LocalModel:
 
 async def _wait_until_healthy(process: Process, endpoint: Endpoint) -> None:
     """Bounded by the caller's deadline."""
+    import httpx  # noqa: PLC0415 - a sixth of the time that a command's --help may take
+
     async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
         while process.returncode is None:
             with contextlib.suppress(httpx.TransportError):
