@@ -1,0 +1,176 @@
+"""Ingestion: documents go into the index and out of it, each time as a whole new generation. Only this module changes the index.
+
+    find the files -> load what changed -> chunk -> embed what is new -> write a generation -> verify it -> publish it
+
+All of it happens off the event loop. Whatever fails before the last step leaves the index as it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge import chunking
+from knowledge.document_sources import NamedBytes, Source, find, key_of
+from knowledge.embedding import EmbeddingModel
+from knowledge.errors import LoadingError
+from knowledge.index_files import IndexedDocument
+from knowledge.index_writing import IndexWriter, Progress, served_documents
+from knowledge.settings import KnowledgeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class IngestionReport:
+    """What became of the documents, by key, and how much work it was."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()  # files in folders that are in no format that can be read
+    failed: tuple[LoadingError, ...] = ()
+    chunks: int = 0  # in the index now
+    chunks_embedded: int = 0
+    texts_embedded: int = 0  # chunks and single sentences
+    generation: str = ""
+    seconds: float = 0.0
+
+
+async def build(
+    settings: KnowledgeSettings,
+    paths: Sequence[Path] | None = None,
+    progress: Progress | None = None,
+    *,
+    embedding_model: EmbeddingModel | None = None,
+) -> IngestionReport:
+    """The index holds exactly what is in the documents folder (or in `paths`), and what was added by hand. A file that cannot be
+    loaded is reported and not in the index. Raises LoadingError where the folder is missing, rather than to empty the index."""
+    given = list(paths) if paths is not None else [settings.documents_path]
+
+    def wanted(writer: IndexWriter) -> _Change:
+        for path in given:
+            if not path.exists():
+                raise LoadingError(str(path), "there is no such file or folder")
+        found = find(given, settings.documents_path)
+        from_folder = _load([replace(source, origin="folder") for source in found.sources], writer, progress)
+        by_hand = {key: one for key, one in writer.before.items() if one.origin == "added"}
+        return _Change({**by_hand, **from_folder.loaded}, from_folder.keys, found.skipped, found.failed + from_folder.failed)
+
+    return await asyncio.to_thread(_change, wanted, settings, progress, embedding_model, mend=True)
+
+
+async def add(
+    settings: KnowledgeSettings,
+    sources: Sequence[Path | NamedBytes],
+    progress: Progress | None = None,
+    *,
+    embedding_model: EmbeddingModel | None = None,
+) -> IngestionReport:
+    """Files, folders and named bytes go in beside what is there; the same key replaces. What cannot be loaded changes nothing."""
+
+    def wanted(writer: IndexWriter) -> _Change:
+        found = find(sources, settings.documents_path)
+        new = _load(found.sources, writer, progress)
+        return _Change({**writer.before, **new.loaded}, new.keys, found.skipped, found.failed + new.failed)
+
+    return await asyncio.to_thread(_change, wanted, settings, progress, embedding_model)
+
+
+async def remove(
+    settings: KnowledgeSettings,
+    keys: Sequence[str],
+    progress: Progress | None = None,
+    *,
+    embedding_model: EmbeddingModel | None = None,
+) -> IngestionReport:
+    """By key, or by the path of a file that is in the index. A file in the documents folder comes back with the next build."""
+
+    def wanted(writer: IndexWriter) -> _Change:
+        remaining = dict(writer.before)
+        failed = []
+        for given in dict.fromkeys(keys):
+            key = given if given in remaining else key_of(Path(given), settings.documents_path)
+            if remaining.pop(key, None) is None:
+                failed.append(LoadingError(given, "there is no such document in the index; `python -m knowledge list` shows all"))
+        return _Change(remaining, frozenset(), (), tuple(failed))
+
+    return await asyncio.to_thread(_change, wanted, settings, progress, embedding_model)
+
+
+async def list_documents(settings: KnowledgeSettings) -> tuple[IndexedDocument, ...]:
+    """What is in the index, by key. Loads no embedding model."""
+    return await asyncio.to_thread(served_documents, settings.index_path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    documents: Mapping[str, IndexedDocument]  # what shall be in the index
+    keys: frozenset[str]  # what was asked to be there
+    skipped: tuple[str, ...]
+    failed: tuple[LoadingError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    loaded: Mapping[str, IndexedDocument]
+    keys: frozenset[str]
+    failed: tuple[LoadingError, ...]
+
+
+def _change(
+    wanted: Callable[[IndexWriter], _Change],
+    settings: KnowledgeSettings,
+    progress: Progress | None,
+    embedding_model: EmbeddingModel | None,
+    *,
+    mend: bool = False,
+) -> IngestionReport:
+    started = time.perf_counter()
+    embedding_model = embedding_model or EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    with IndexWriter.open(settings.index_path, embedding_model, mend=mend) as writer:
+        change = wanted(writer)
+        before, after = dict(writer.before), change.documents
+        written = writer.write(after.values(), progress)
+    common = [key for key in after if key in before and key in change.keys]
+    return IngestionReport(
+        added=tuple(key for key in after if key not in before),
+        changed=tuple(key for key in common if after[key].document != before[key].document),
+        unchanged=tuple(key for key in common if after[key].document == before[key].document),
+        removed=tuple(key for key in before if key not in after),
+        skipped=change.skipped,
+        failed=change.failed,
+        chunks=written.chunks,
+        chunks_embedded=written.chunks_embedded,
+        texts_embedded=written.texts_embedded,
+        generation=written.generation,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _load(sources: Sequence[Source], writer: IndexWriter, progress: Progress | None) -> _Loaded:
+    loaded: dict[str, IndexedDocument] = {}
+    failed: list[LoadingError] = []
+    for number, source in enumerate(sources):
+        if progress:
+            progress("loading", number, len(sources))
+        try:
+            loaded[source.key] = _indexed(source, writer.unchanged(source.key))
+        except LoadingError as error:
+            failed.append(error)
+    if progress:
+        progress("loading", len(sources), len(sources))
+    return _Loaded(loaded, frozenset(source.key for source in sources), tuple(failed))
+
+
+def _indexed(source: Source, before: IndexedDocument | None) -> IndexedDocument:
+    file_hash = source.file_hash()
+    if before and before.file_hash == file_hash:  # neither converted nor cut into chunks again
+        return replace(before, origin=source.origin)
+    document = source.load()
+    chunks = chunking.chunk(document)
+    if not chunks:
+        raise LoadingError(source.key, "holds no text")
+    return IndexedDocument(document, source.origin, file_hash, chunks)

@@ -1,0 +1,196 @@
+"""KnowledgeBase: hybrid retrieval over the published index. Only this module knows how the two searches are fused."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+import weakref
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge import chunking, index_files
+from knowledge.contents import Contents
+from knowledge.embedding import EmbeddingModel
+from knowledge.errors import IndexMismatch, IndexUnavailable
+from knowledge.generations import Generations, Lease
+from knowledge.index_files import Manifest
+from knowledge.keyword_index import best_rows
+from knowledge.passages import Chunk, Document, Passage
+from knowledge.settings import KnowledgeSettings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Reciprocal rank fusion adds 1 / (60 + rank) of each search. 60 is from Cormack, Clarke and Büttcher (SIGIR 2009), who found little
+# difference between values near it.
+_FUSION_CONSTANT = 60
+
+logger = logging.getLogger(__name__)
+
+
+class KnowledgeBase:
+    """Serves one generation of the index, and the next one soon after it was published."""
+
+    def __init__(self, settings: KnowledgeSettings, embedding_model: EmbeddingModel) -> None:
+        self._settings = settings
+        self._embedding_model = embedding_model
+        self._generations = Generations(settings.index_path)
+        self._serving = _Generation(self._generations.lease_current(), embedding_model)
+        self._previous: Contents | None = None  # for questions that were under way when the generation changed
+        self._reloading = threading.Lock()
+        self._refused: str | None = None  # a generation that could not be opened; not tried again until there is another
+        self._checked_seconds = time.monotonic()
+
+    @classmethod
+    async def open(cls, settings: KnowledgeSettings, embedding_model: EmbeddingModel | None = None) -> KnowledgeBase:
+        """Raises IndexUnavailable or IndexMismatch, which say what mends it. An embedding model that is loaded already can be shared."""
+        embedding_model = embedding_model or EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+        knowledge_base = await asyncio.to_thread(cls, settings, embedding_model)
+        await knowledge_base.search("career", limit=1)  # the first search of a process takes a hundred times as long as the next
+        return knowledge_base
+
+    async def search(self, query: str, *, limit: int = 8) -> tuple[Passage, ...]:
+        """The best passages, best first; none for a query without a word in it or an index without a document."""
+        await self._serve_newest()
+        serving = self._serving
+        if not query.strip() or not serving.contents.chunks:
+            return ()
+        return await asyncio.to_thread(self._search, serving, query, limit)
+
+    def _search(self, serving: _Generation, query: str, limit: int) -> tuple[Passage, ...]:
+        vector = self._embedding_model.encode_query(query)
+        return tuple(serving.search(query, vector, candidates=max(limit, self._settings.candidates))[:limit])
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A unit-length row for each text, to be compared with sentence_vectors."""
+        if not texts:
+            return np.empty((0, self._serving.manifest.dimension), dtype=np.float32)
+        if len(texts) == 1:
+            return (await asyncio.to_thread(self._embedding_model.encode_passage, texts[0]))[np.newaxis]
+        return await asyncio.to_thread(self._embedding_model.encode, texts)
+
+    def sentence_vectors(self, chunk: Chunk) -> NDArray[np.float32]:
+        """A row for each sentence of the chunk, computed when it was ingested. KeyError for a chunk that is not from this index."""
+        return self._contents_with(chunk).sentence_vectors(chunk)
+
+    def siblings(self, chunk: Chunk) -> tuple[Chunk, ...]:
+        """The whole list or table that the chunk belongs to, in document order, itself included."""
+        return self._contents_with(chunk).siblings(chunk)
+
+    def section(self, chunk: Chunk) -> tuple[Chunk, ...]:
+        """All chunks of the same document under the same headings, in document order, itself included."""
+        return self._contents_with(chunk).section(chunk)
+
+    def document(self, document_id: str) -> Document | None:
+        return self._serving.contents.by_document_id.get(document_id)
+
+    def document_frequency(self, stem: str) -> int:
+        """How many chunks hold a word with this stem, in their text or in the headings above it."""
+        return self._serving.keyword_index.document_frequency(stem)
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        return self._serving.contents.chunks
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return self._serving.contents.documents
+
+    @property
+    def generation(self) -> str:
+        return self._serving.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what the vectors and chunks were made with: embedding model, dimension, chunker version."""
+        return self._serving.manifest.fingerprint
+
+    def close(self) -> None:
+        self._serving.close()
+
+    def _contents_with(self, chunk: Chunk) -> Contents:
+        current = self._serving.contents
+        if chunk not in current and self._previous and chunk in self._previous:
+            return self._previous
+        return current
+
+    async def _serve_newest(self) -> None:
+        """One search notices that there is a newer generation and waits for it; the others go on with the old one meanwhile."""
+        now = time.monotonic()
+        if now - self._checked_seconds < self._settings.reload_check_seconds:
+            return
+        self._checked_seconds = now
+        if self._generations.current() not in (self._serving.name, self._refused, None):
+            await asyncio.to_thread(self._reload)
+
+    def _reload(self) -> None:
+        if not self._reloading.acquire(blocking=False):
+            return
+        try:
+            newest = _Generation(self._generations.lease_current(), self._embedding_model)
+        except (IndexUnavailable, IndexMismatch) as error:
+            self._refused = self._generations.current()
+            logger.error("still serving generation %s: %s", self._serving.name, error)  # noqa: TRY400  the sentence says it all
+        else:
+            self._previous, self._serving = self._serving.contents, newest
+            logger.info("serving generation %s, %d chunks", newest.name, len(newest.contents.chunks))
+        finally:
+            self._reloading.release()
+
+
+class _Generation:
+    """One generation, opened. Searches under way keep it alive; its lease and its files go with the last of them."""
+
+    def __init__(self, lease: Lease, embedding_model: EmbeddingModel) -> None:
+        self.name = lease.name
+        self.close = weakref.finalize(self, lease.release)
+        self.manifest = index_files.read_manifest(lease.folder)
+        _require_same_settings(self.manifest, embedding_model)
+        index_files.verify(lease.folder, self.manifest)
+        self._vectors = index_files.read_vectors(lease.folder, self.manifest)
+        self.contents = Contents(index_files.read_documents(lease.folder, self.manifest), self._vectors.sentences)
+        self.keyword_index = index_files.open_keyword_index(lease.folder, self.manifest)
+        self._vector_index = index_files.open_vector_index(lease.folder)
+
+    def search(self, query: str, vector: NDArray[np.float32], candidates: int) -> list[Passage]:
+        keyword_scores = self.keyword_index.scores(query)
+        found_by_vector = self._vector_index.nearest(vector, candidates)
+        found_by_keyword = best_rows(keyword_scores, candidates)
+        rows = sorted({*found_by_vector, *found_by_keyword})
+        # Chroma's order is nearly right; the exact similarities, which the keyword search's finds need anyway, make it right.
+        similarities = dict(zip(rows, (self._vectors.chunks[rows] @ vector).tolist(), strict=True))
+        vector_ranks = _ranks(sorted(found_by_vector, key=lambda row: -similarities[row]))
+        keyword_ranks = _ranks(found_by_keyword)
+        passages = [
+            Passage(
+                chunk=self.contents.chunks[row],
+                score=sum(1 / (_FUSION_CONSTANT + ranks[row]) for ranks in (vector_ranks, keyword_ranks) if row in ranks),
+                similarity=similarities[row],
+                vector_rank=vector_ranks.get(row),
+                keyword_rank=keyword_ranks.get(row),
+                keyword_score=float(keyword_scores[row]),
+            )
+            for row in rows
+        ]
+        return sorted(passages, key=lambda passage: (-passage.score, -passage.similarity))
+
+
+def _ranks(rows: list[int]) -> dict[int, int]:
+    return {row: rank for rank, row in enumerate(rows, start=1)}
+
+
+def _require_same_settings(manifest: Manifest, embedding_model: EmbeddingModel) -> None:
+    mend = "make it anew with: python -m knowledge build"
+    if manifest.chunker_version != chunking.VERSION:
+        raise IndexMismatch(
+            f"The index was made with version {manifest.chunker_version} of the chunker, this is version {chunking.VERSION}; {mend}"
+        )
+    if manifest.embedding_fingerprint != embedding_model.fingerprint or manifest.dimension != embedding_model.dimension:
+        raise IndexMismatch(
+            f"The index was made with the embedding model {manifest.embedding_model}, the settings say {embedding_model.name}"
+            f"{' with other weights' if manifest.embedding_model == embedding_model.name else ''}; {mend}"
+        )
