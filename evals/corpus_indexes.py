@@ -1,0 +1,86 @@
+"""The corpora that cases are asked on, each as an index of its own in the cache folder. Only this module knows where those lie.
+
+Building again embeds nothing where nothing changed, so every run begins with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from evals.cases import GUIDANCE, Injection
+from evals.targets import TargetUnavailable
+from knowledge import EmbeddingModel, KnowledgeError, KnowledgeSettings, NamedBytes, add, build
+
+CORPORA_PATH = Path(__file__).parent / "corpora"
+
+
+class Corpora:
+    """`replacement`: files and folders that stand in for the guidance."""
+
+    def __init__(
+        self, settings: KnowledgeSettings, cache_path: Path, embedding_model: EmbeddingModel, replacement: Sequence[Path] = ()
+    ) -> None:
+        self._settings = settings
+        self._cache_path = cache_path
+        self._embedding_model = embedding_model
+        self._replacement = tuple(replacement)
+        self.fingerprints: dict[str, str] = {}
+
+    @property
+    def holds_guidance(self) -> bool:
+        return not self._replacement
+
+    def paths(self, corpus: str) -> tuple[Path, ...]:
+        if corpus != GUIDANCE:
+            return (CORPORA_PATH / corpus,)
+        return self._replacement or (self._settings.documents_path,)
+
+    async def index(self, corpus: str) -> KnowledgeSettings:
+        """Settings of an index that holds exactly this corpus. Raises TargetUnavailable."""
+        paths = self.paths(corpus)
+        content = _content_hash(paths)
+        settings = self._settings.model_copy(
+            update={
+                "index_path": self._cache_path / "indexes" / f"{corpus}-{content}",
+                "documents_path": paths[0] if paths[0].is_dir() else paths[0].parent,
+            }
+        )
+        try:
+            report = await build(settings, paths, embedding_model=self._embedding_model)
+        except KnowledgeError as error:
+            raise TargetUnavailable(f"the corpus {corpus} cannot be indexed: {error}") from error
+        if report.failed:
+            raise TargetUnavailable(f"the corpus {corpus} cannot be indexed: {report.failed[0]}")
+        self.fingerprints[corpus] = content
+        return settings
+
+    @asynccontextmanager
+    async def poisoned(self, corpus: str, injection: Injection) -> AsyncIterator[KnowledgeSettings]:
+        """A copy of the corpus's index with the attacker's passage in it, gone afterwards."""
+        clean = await self.index(corpus)
+        with tempfile.TemporaryDirectory(prefix="poisoned-", dir=_existing(self._cache_path)) as folder:
+            index_path = Path(folder) / "index"
+            shutil.copytree(clean.index_path, index_path)
+            settings = clean.model_copy(update={"index_path": index_path})
+            document = NamedBytes("reader-contributions.md", f"# Reader contributions\n\n{injection.text}\n".encode())
+            await add(settings, [document], embedding_model=self._embedding_model)
+            yield settings
+
+
+def _content_hash(paths: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and not file.name.startswith("."):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _existing(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
