@@ -25,10 +25,16 @@ def slug(text: str) -> str:
 
 
 def keys_of(chunk: Chunk, document_key: str) -> tuple[str, ...]:
-    """Every key that names this chunk: one for each heading that it stands under, and one for its label."""
+    """Every key that names this chunk: one for each heading that it stands under, and one for its label or the first cell of its row."""
     stem = PurePosixPath(document_key.replace("\\", "/")).stem
-    names = (*chunk.heading_path, *([chunk.label] if chunk.label else []))
+    label = chunk.label or (_first_cell(chunk.text) if chunk.kind == "table_row" else None)
+    names = (*chunk.heading_path, *([label] if label else []))
     return tuple(dict.fromkeys(f"{stem}#{slug(name)}" for name in names))
+
+
+def _first_cell(row: str) -> str:
+    """ "Crop: Kale; Sow outdoors: May" -> "Kale"."""
+    return row.partition("; ")[0].rpartition(": ")[2]
 
 
 def metrics(relevant: Sequence[Relevant], retrieved: Sequence[Sequence[str]]) -> dict[str, float]:
