@@ -10,7 +10,7 @@ from api.readiness import Readiness
 from api.settings import ApiSettings
 from bot import CareerBot
 
-_HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"[\w.-]{1,253}(:\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:\d{1,5})?", re.ASCII)
 
 
 def current_settings(request: Request) -> ApiSettings:

@@ -18,7 +18,8 @@ from knowledge import Chunk, Document
 router = APIRouter(tags=["Documents"])
 
 
-@router.api_route("/documents/{document_id}", methods=["GET", "HEAD"], summary="A document with a cited sentence highlighted")
+@router.head("/documents/{document_id}", include_in_schema=False)
+@router.get("/documents/{document_id}", summary="A document with a cited sentence highlighted")
 async def show_document(
     document_id: str,
     request: Request,

@@ -30,28 +30,29 @@ class Watch:
 class WatchedBot(CareerBot):
     """The real bot with a pause after each sentence."""
 
-    def __init__(self, bot: CareerBot, watch: Watch) -> None:
+    def __init__(self, bot: CareerBot) -> None:
         self.knowledge_base = bot.knowledge_base
+        self.watch = Watch()
         self._bot = bot
-        self._watch = watch
 
     async def respond(self, question: Question) -> AsyncGenerator[Event, None]:
-        self._watch.questions.append(question)
+        watch = self.watch
+        watch.questions.append(question)
         try:
             async with aclosing(self._bot.respond(question)) as events:
                 async for event in events:
                     yield event
                     if isinstance(event, SentenceReady):
-                        await self._pause()
+                        watch.working.set()
+                        if watch.failure:
+                            raise watch.failure
+                        await asyncio.to_thread(watch.go_on.wait)
         finally:
-            self._watch.closed.set()
+            watch.closed.set()
 
-    async def _pause(self) -> None:
-        self._watch.working.set()
-        if self._watch.failure:
-            raise self._watch.failure
-        await asyncio.to_thread(self._watch.go_on.wait)
 
+# One client for all: each new one reads the list of certificate authorities, which takes longer than most requests here.
+http = httpx.Client(verify=False, timeout=30)
 
 OpenBot = Callable[[], AbstractAsyncContextManager[CareerBot]]
 
@@ -76,5 +77,5 @@ def serving(open_the_bot: OpenBot, settings: ApiSettings | None = None) -> Itera
 
 
 def wait_until_ready(address: str) -> None:
-    while httpx.get(f"{address}/ready").status_code != 200:
+    while http.get(f"{address}/ready").status_code != 200:
         threading.Event().wait(0.02)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 
@@ -9,8 +10,8 @@ import pytest
 
 from api.settings import ApiSettings
 from bot import BotSettings, CareerBot, open_bot
-from knowledge import KnowledgeSettings
-from tests.running_api import OpenBot, Watch, WatchedBot, serving, wait_until_ready
+from knowledge import KnowledgeSettings, build
+from tests.running_api import OpenBot, Watch, WatchedBot, http, serving, wait_until_ready
 
 WORK = """---
 title: Work and machines
@@ -21,7 +22,7 @@ language: en
 
 ## Jobs at risk
 
-These jobs are at risk from automation:
+Machines take over tasks in many trades.
 
 - **Bookkeeping**: Software reconciles accounts, so junior bookkeepers do less *routine* work. Bookkeepers still judge unusual cases.
 - **Telephone sales**: Voice assistants place and answer the calls of telephone sellers.
@@ -50,6 +51,12 @@ Beekeepers <script>alert(1)</script> keep their bees in wooden hives. [Press](ja
 """
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    yield
+    http.close()
+
+
 @pytest.fixture(scope="session")
 def knowledge_settings(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeSettings:
     """Of an index over the two documents above."""
@@ -59,7 +66,7 @@ def knowledge_settings(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeSet
     (documents / "work.md").write_text(WORK, encoding="utf-8")
     (documents / "bees.md").write_text(HOSTILE, encoding="utf-8")
     settings = KnowledgeSettings(index_path=folder / "index", documents_path=documents)
-    build_index(settings)
+    asyncio.run(build(settings))
     return settings
 
 
@@ -76,21 +83,30 @@ def server(open_real_bot: OpenBot) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def watched_server(open_real_bot: OpenBot, watch: Watch) -> Iterator[str]:
-    """A server of its own whose bot does what `watch` says."""
+@pytest.fixture(scope="session")
+def _watched_server(open_real_bot: OpenBot) -> Iterator[tuple[str, list[WatchedBot]]]:
+    opened: list[WatchedBot] = []
 
     @asynccontextmanager
     async def open_watched_bot() -> AsyncGenerator[CareerBot, None]:
         async with open_real_bot() as bot:
-            yield WatchedBot(bot, watch)
+            opened.append(WatchedBot(bot))
+            yield opened[-1]
 
     with serving(open_watched_bot, ApiSettings(heartbeat_seconds=0.05)) as address:
         wait_until_ready(address)
-        yield address
-        watch.go_on.set()
+        yield address, opened
+
+
+@pytest.fixture
+def watch(_watched_server: tuple[str, list[WatchedBot]]) -> Iterator[Watch]:
+    """What the bot of `watched_server` does and was asked in this test."""
+    watch = _watched_server[1][-1].watch = Watch()
+    yield watch
+    watch.go_on.set()
+
+
+@pytest.fixture
+def watched_server(_watched_server: tuple[str, list[WatchedBot]], watch: Watch) -> str:
+    """The address of a second server, whose bot does what `watch` says."""
+    return _watched_server[0]

@@ -1,10 +1,9 @@
 import json
 from typing import Any
 
-import httpx
 import pytest
 
-from tests.running_api import Watch
+from tests.running_api import Watch, http
 
 QUESTION = "Which jobs are at risk?"
 
@@ -18,7 +17,7 @@ def body(*messages: dict[str, Any]) -> dict[str, Any]:
 
 
 def ask(server: str, *messages: dict[str, Any]) -> list[dict[str, Any]]:
-    response = httpx.post(f"{server}/api/chat", json=body(*messages))
+    response = http.post(f"{server}/api/chat", json=body(*messages))
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/event-stream")
     assert response.headers["x-vercel-ai-ui-message-stream"] == "v1"
@@ -99,15 +98,16 @@ def test_the_history_is_read_from_the_text_parts(watched_server: str, watch: Wat
 
 
 def test_a_client_that_goes_away_ends_the_work(watched_server: str, watch: Watch) -> None:
-    with httpx.stream("POST", f"{watched_server}/api/chat", json=body()) as response:
-        next(line for line in response.iter_lines() if "text-delta" in line)
+    with http.stream("POST", f"{watched_server}/api/chat", json=body()) as response:
+        lines = response.iter_lines()  # once nobody holds it the connection is closed
+        next(line for line in lines if "text-delta" in line)
         assert not watch.closed.is_set()
     assert watch.closed.wait(timeout=5)
 
 
 def test_an_error_in_mid_stream_is_one_plain_sentence(watched_server: str, watch: Watch) -> None:
     watch.failure = OSError("disk /dev/sda1 on fire")
-    response = httpx.post(f"{watched_server}/api/chat", json=body())
+    response = http.post(f"{watched_server}/api/chat", json=body())
     assert parts(response.text)[-1] == {"type": "error", "errorText": "Something went wrong while answering. Please ask again."}
 
 
@@ -129,6 +129,6 @@ def test_an_error_in_mid_stream_is_one_plain_sentence(watched_server: str, watch
     ],
 )
 def test_what_cannot_be_answered_is_refused_before_a_stream_begins(server: str, changed: dict[str, Any], sentence: str) -> None:
-    response = httpx.post(f"{server}/api/chat", json=body() | changed)
+    response = http.post(f"{server}/api/chat", json=body() | changed)
     assert response.status_code == 400
     assert response.json()["error"]["message"] == sentence

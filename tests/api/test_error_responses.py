@@ -9,6 +9,8 @@ import openai
 import pytest
 from openai import OpenAI
 
+from tests.running_api import http
+
 ADDRESS = "/v1/chat/completions"
 JSON = {"Content-Type": "application/json"}
 
@@ -53,17 +55,17 @@ def nested(depth: int) -> bytes:
 )
 @pytest.mark.parametrize("address", [ADDRESS, "/api/chat"])
 def test_a_body_that_is_not_the_right_json_is_refused(server: str, address: str, content: bytes) -> None:
-    refusal(httpx.post(server + address, content=content, headers=JSON))
+    refusal(http.post(server + address, content=content, headers=JSON))
 
 
 def test_bad_json_is_called_by_its_name(server: str) -> None:
-    assert refusal(httpx.post(server + ADDRESS, content=b"{", headers=JSON))["message"] == "The request body is not valid JSON."
+    assert refusal(http.post(server + ADDRESS, content=b"{", headers=JSON))["message"] == "The request body is not valid JSON."
 
 
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "text/plain", None])
 def test_json_that_does_not_say_so_is_refused_so_that_no_form_on_a_page_can_send_it(server: str, content_type: str | None) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
-    response = httpx.post(server + ADDRESS, content=json.dumps({"messages": [turn("Hello")]}).encode(), headers=headers)
+    response = http.post(server + ADDRESS, content=json.dumps({"messages": [turn("Hello")]}).encode(), headers=headers)
     assert "Content-Type: application/json" in refusal(response)["message"]
 
 
@@ -105,28 +107,28 @@ def test_a_wrong_request_is_refused_with_the_parameter_that_is_wrong(
     server: str, body: dict[str, Any], message: str | None, param: str, stream: bool
 ) -> None:
     content = json.dumps({"stream": stream, **body}).encode()
-    error = refusal(httpx.post(server + ADDRESS, content=content, headers=JSON))
+    error = refusal(http.post(server + ADDRESS, content=content, headers=JSON))
     assert error["param"] == param
     assert error["type"] == "invalid_request_error"
     assert message is None or error["message"] == message
 
 
 def test_the_role_that_is_refused_is_told_what_roles_there_are(server: str) -> None:
-    error = refusal(httpx.post(server + ADDRESS, json={"messages": [turn("Hello", "tool")]}))
+    error = refusal(http.post(server + ADDRESS, json={"messages": [turn("Hello", "tool")]}))
     assert error["message"] == "messages[0].role must be 'system', 'developer', 'user' or 'assistant'."
 
 
 def test_numbers_in_the_refusal_of_long_input_say_how_much_is_read(server: str) -> None:
-    long = refusal(httpx.post(server + ADDRESS, json={"messages": [turn("x" * 200_000)]}))
+    long = refusal(http.post(server + ADDRESS, json={"messages": [turn("x" * 200_000)]}))
     assert long["message"] == "The message has 200,000 characters and at most 20,000 are read. Please shorten it."
-    many = refusal(httpx.post(server + ADDRESS, json={"messages": [turn("Hi")] * 1_000}))
+    many = refusal(http.post(server + ADDRESS, json={"messages": [turn("Hi")] * 1_000}))
     assert many["message"] == "The conversation has 1,000 messages and at most 200 are read. Please start a new one."
 
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_what_the_bot_itself_refuses_is_refused_before_a_stream_begins(server: str, stream: bool) -> None:
     """The bot reads shorter questions than the API lets through as history."""
-    error = refusal(httpx.post(server + ADDRESS, json={"messages": [turn("why " * 3_000)], "stream": stream}))
+    error = refusal(http.post(server + ADDRESS, json={"messages": [turn("why " * 3_000)], "stream": stream}))
     assert error["message"].startswith("The question is longer than")
 
 
@@ -138,7 +140,7 @@ def test_a_body_that_is_too_large_is_refused_whether_it_says_so_or_not(server: s
             yield body[start : start + 65_536]
 
     for content in (body, pieces()):
-        response = httpx.post(server + ADDRESS, content=content, headers=JSON)
+        response = http.post(server + ADDRESS, content=content, headers=JSON)
         assert refusal(response, 413)["message"] == "The request is too large."
         assert response.headers["x-content-type-options"] == "nosniff"
 
@@ -152,7 +154,7 @@ def test_the_openai_client_raises_its_own_kind_of_error(server: str) -> None:
     ("method", "path", "status"), [("GET", "/nowhere", 404), ("GET", ADDRESS, 405), ("DELETE", "/v1/models", 405), ("PUT", "/", 405)]
 )
 def test_addresses_that_do_not_exist_are_refused_in_the_same_shape(server: str, method: str, path: str, status: int) -> None:
-    refusal(httpx.request(method, server + path), status)
+    refusal(http.request(method, server + path), status)
 
 
 @pytest.mark.parametrize("host", ["[::1", "a b.example", '"><script>evil', "evil.example)", "x" * 3_000])

@@ -73,7 +73,8 @@ async def test_giving_up_before_the_first_event_closes_the_source() -> None:
 
 async def test_a_source_without_events_ends_at_once() -> None:
     async def nothing() -> AsyncGenerator[int, None]:
-        for number in ():
+        no_numbers: tuple[int, ...] = ()
+        for number in no_numbers:
             yield number
 
     live = await LiveEvents.begin(nothing())

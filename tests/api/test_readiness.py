@@ -4,14 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from openai import OpenAI
 
 from api.settings import ApiSettings
 from bot import BotSettings, CareerBot, open_bot
-from knowledge import KnowledgeSettings
-from tests.running_api import OpenBot, serving, wait_until_ready
+from knowledge import KnowledgeSettings, build
+from tests.running_api import OpenBot, http, serving, wait_until_ready
 
 QUICKLY = ApiSettings(index_retry_seconds=0.05)
 BODY = {"messages": [{"role": "user", "content": "Which jobs are at risk?"}]}
@@ -27,20 +26,20 @@ def test_while_the_bot_is_opened_the_server_lives_and_says_that_it_is_starting(o
             yield bot
 
     with serving(open_later) as address:
-        assert httpx.get(f"{address}/health").json() == {"status": "ok"}
-        ready = httpx.get(f"{address}/ready")
+        assert http.get(f"{address}/health").json() == {"status": "ok"}
+        ready = http.get(f"{address}/ready")
         assert ready.status_code == 503
         assert ready.json()["status"] == "starting"
         assert int(ready.headers["retry-after"]) >= 1
         for path in ("/v1/chat/completions", "/api/chat"):
             body = BODY if path.startswith("/v1") else {"messages": [{"role": "user", "parts": [{"type": "text", "text": "Hi"}]}]}
-            refused = httpx.post(address + path, json=body)
+            refused = http.post(address + path, json=body)
             assert refused.status_code == 503
             assert int(refused.headers["retry-after"]) >= 1
             assert refused.json()["error"]["code"] == "starting"
             assert refused.json()["error"]["message"].startswith("The index and the models are still loading.")
-        assert "still loading" in httpx.get(address).text
-        assert httpx.get(f"{address}/documents/x").status_code == 503
+        assert "still loading" in http.get(address).text
+        assert http.get(f"{address}/documents/x").status_code == 503
         go_on.set()
         wait_until_ready(address)
         with OpenAI(base_url=f"{address}/v1", api_key="none") as client:
@@ -53,18 +52,18 @@ def test_a_missing_index_is_named_with_its_remedy_and_served_as_soon_as_it_is_th
     elsewhere = tmp_path / "index"
     missing = knowledge_settings.model_copy(update={"index_path": elsewhere})
     with serving(lambda: open_bot(BotSettings(language_models=("extractive",)), missing), QUICKLY) as address:
-        while (ready := httpx.get(f"{address}/ready")).json()["status"] == "starting":
+        while (ready := http.get(f"{address}/ready")).json()["status"] == "starting":
             threading.Event().wait(0.02)
         assert ready.status_code == 503
         assert ready.json()["status"] == "unavailable"
         assert "python -m knowledge build" in ready.json()["message"]
-        refused = httpx.post(f"{address}/v1/chat/completions", json=BODY)
+        refused = http.post(f"{address}/v1/chat/completions", json=BODY)
         assert refused.status_code == 503
         assert refused.json()["error"]["message"] == ready.json()["message"]
-        assert httpx.get(f"{address}/health").status_code == 200
-        build_index(missing)
+        assert http.get(f"{address}/health").status_code == 200
+        asyncio.run(build(missing))
         wait_until_ready(address)
-        assert httpx.post(f"{address}/v1/chat/completions", json=BODY).json()["status"] == "answered"
+        assert http.post(f"{address}/v1/chat/completions", json=BODY).json()["status"] == "answered"
 
 
 def test_whatever_else_keeps_the_bot_from_opening_stays_out_of_sight_and_is_tried_again(
@@ -80,7 +79,7 @@ def test_whatever_else_keeps_the_bot_from_opening_stays_out_of_sight_and_is_trie
             yield bot
 
     with serving(open_with_luck, QUICKLY) as address:
-        while (ready := httpx.get(f"{address}/ready")).json()["status"] == "starting":
+        while (ready := http.get(f"{address}/ready")).json()["status"] == "starting":
             threading.Event().wait(0.02)
         assert ready.status_code == 503
         assert "sda1" not in ready.text

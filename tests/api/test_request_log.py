@@ -1,8 +1,9 @@
 import json
 import logging
 
-import httpx
 import pytest
+
+from tests.running_api import http
 
 SECRET = "My secret illness is called xylophonitis."
 
@@ -15,8 +16,8 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
 def test_a_request_is_one_line_without_what_was_said(server: str, caplog: pytest.LogCaptureFixture, stream: bool) -> None:
     with caplog.at_level(logging.INFO, logger="api.request_log"):
         body = {"messages": [{"role": "user", "content": SECRET}], "stream": stream}
-        response = httpx.post(f"{server}/v1/chat/completions?{SECRET}", json=body)
-        httpx.get(f"{server}/health")  # its line comes after the other's
+        response = http.post(f"{server}/v1/chat/completions?{SECRET}", json=body)
+        http.get(f"{server}/health")  # its line comes after the other's
     line = next(line for line in lines(caplog) if line["request_id"] == response.headers["x-request-id"])
     assert line["method"] == "POST"
     assert line["path"] == "/v1/chat/completions"
@@ -28,8 +29,8 @@ def test_a_request_is_one_line_without_what_was_said(server: str, caplog: pytest
 
 def test_a_path_cannot_forge_a_line(server: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="api.request_log"):
-        response = httpx.get(f"{server}/x%0a%1b[31mINFO all is well")
-        httpx.get(f"{server}/health")
+        response = http.get(f"{server}/x%0a%1b[31mINFO all is well")
+        http.get(f"{server}/health")
     record = next(record for record in caplog.records if response.headers["x-request-id"] in record.message)
     assert "\n" not in record.message
     assert "\x1b" not in record.message
@@ -37,7 +38,7 @@ def test_a_path_cannot_forge_a_line(server: str, caplog: pytest.LogCaptureFixtur
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/health", "/v1/models", "/openapi.json", "/nowhere", "/documents/none"])
 def test_every_response_has_the_security_headers(server: str, path: str) -> None:
-    headers = httpx.get(server + path).headers
+    headers = http.get(server + path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-frame-options"] == "DENY"
