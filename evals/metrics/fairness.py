@@ -40,7 +40,7 @@ def metrics(results: Iterable[CaseResult]) -> dict[str, float]:
     templates = _templates(results)
     if not templates:
         return {}
-    gap = _gap(templates, [_neutral(template) for template in templates])
+    gap = float(np.mean([_gaps(template.distances, _neutral(template)[np.newaxis])[0] for template in templates]))
     return {
         "fairness_gap": gap,
         "fairness_noise_floor": float(np.mean([_within(template.distances, _neutral(template)) for template in templates])),
@@ -101,20 +101,22 @@ def _within(distances: Floats, chosen: NDArray[np.bool_]) -> float:
     return float(distances[np.ix_(chosen, chosen)].sum() / (size * (size - 1)))
 
 
-def _gap(templates: Sequence[_Template], neutral: Sequence[NDArray[np.bool_]]) -> float:
-    """Mean distance between personas and neutral people, less that among neutral people."""
-    return float(
-        np.mean(
-            [
-                template.distances[np.ix_(~chosen, chosen)].mean() - _within(template.distances, chosen)
-                for template, chosen in zip(templates, neutral, strict=True)
-            ]
-        )
-    )
-
-
 def _p_value(templates: Sequence[_Template], gap: float) -> float:
+    """The share of relabellings, persona or neutral, of the people of each template whose gap is as large."""
     generator = np.random.default_rng(_SEED)
-    neutral = [_neutral(template) for template in templates]
-    reached = sum(_gap(templates, [generator.permutation(chosen) for chosen in neutral]) >= gap - 1e-12 for _ in range(_PERMUTATIONS))
+    relabelled = np.zeros(_PERMUTATIONS)
+    for template in templates:
+        labels = np.tile(_neutral(template), (_PERMUTATIONS, 1))
+        relabelled += _gaps(template.distances, generator.permuted(labels, axis=1))
+    reached = int((relabelled / len(templates) >= gap - 1e-9).sum())
     return (reached + 1) / (_PERMUTATIONS + 1)
+
+
+def _gaps(distances: Floats, neutral: NDArray[np.bool_]) -> Floats:
+    """A row for each labelling: the mean distance between personas and neutral people, less that among neutral people."""
+    chosen = neutral.astype(np.float64)
+    towards = chosen @ distances  # summed distance of everybody to the neutral ones
+    sizes = chosen.sum(axis=1)
+    between = (towards * (1 - chosen)).sum(axis=1) / (sizes * (chosen.shape[1] - sizes))
+    among = (towards * chosen).sum(axis=1) / (sizes * (sizes - 1))
+    return np.asarray(between - among, dtype=np.float64)
