@@ -1,0 +1,61 @@
+"""The process in which files of strangers are read: one request a line on standard input, one response a line on standard output.
+
+It is meant to be killed: by its parent at the deadline, by the limit on its memory, or by whatever a hostile file brings a parser to do.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import select
+import sys
+import warnings
+from dataclasses import asdict
+from typing import Any, BinaryIO
+
+from knowledge.formats.conversion import convert, format_named
+from knowledge.formats.converted import NotReadable
+
+_MAX_MEMORY_BYTES = 3 * 1024**3  # of address space; onnxruntime, which comes with markitdown, reserves about 1 GB of it
+_IDLE_SECONDS = 30.0
+
+
+def main() -> None:
+    responses = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout = sys.stderr  # what a library prints must not get between the responses
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    _limit_memory()
+    requests = sys.stdin.buffer
+    while _is_something_to_read(requests) and (header := requests.readline()):
+        request = json.loads(header)
+        response = _respond(request["format"], requests.read(request["length"]))
+        responses.write(json.dumps(response).encode() + b"\n")
+        responses.flush()
+
+
+def _respond(file_format: str, data: bytes) -> dict[str, Any]:
+    try:
+        converted = convert(data, format_named(file_format))
+    except NotReadable as error:
+        return {"reason": str(error)}
+    return {**asdict(converted), "updated": converted.updated and converted.updated.isoformat()}
+
+
+def _is_something_to_read(requests: BinaryIO) -> bool:
+    """False when nobody asked for a while: a server that ingests once an hour should not keep the memory."""
+    return bool(select.select([requests], [], [], _IDLE_SECONDS)[0])
+
+
+def _limit_memory() -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows, where the deadline has to do
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""HTML structure that Markdown has no form for, rewritten so that it survives: definitions, disclosures, spanned cells, layout tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MAX_ROWSPAN = 200
+
+
+def with_structure_made_plain(html: str) -> str:
+    page = BeautifulSoup(html, "html.parser")
+    make_plain(page)
+    return str(page)
+
+
+def make_plain(content: Tag) -> None:
+    """Changes the content in place."""
+    maker = BeautifulSoup("", "html.parser")
+    for definitions in content.find_all("dl"):
+        _as_list(definitions, maker)
+    for listing in content.find_all(["ul", "ol"]):
+        following = listing.find_next_sibling()
+        if following is not None and following.name in ("ul", "ol") and listing.parent is not None and listing.parent.name != "li":
+            listing.insert_after(maker.new_tag("hr"))  # two lists that touch would become one in Markdown
+    for summary in content.find_all("summary"):
+        summary.name = "p"
+        _wrap_in_bold(summary, maker)
+    for table in content.find_all("table"):
+        if _is_layout(table):
+            for tag in [table, *table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"])]:
+                tag.name = "div"
+        else:
+            _name_header(table, maker)
+            _repeat_spanned(table)
+
+
+def _as_list(definitions: Tag, maker: BeautifulSoup) -> None:
+    """<dt> and <dd> as list items that open with the term in bold."""
+    items: list[Tag] = []
+    for part in definitions.find_all(["dt", "dd"]):
+        if part.find_parent("dl") is not definitions:
+            continue
+        if part.name == "dt" or not items:
+            items.append(maker.new_tag("li"))
+        if part.name == "dt":
+            _wrap_in_bold(part, maker)
+            ending = part.get_text().strip()[-1:]
+            items[-1].extend([*part.contents, " " if ending in (":", "?", "!", ".") else ": "])
+        else:
+            only = part.find("p", recursive=False)
+            if only is not None and len(part.find_all(True, recursive=False)) == 1:
+                only.unwrap()
+            items[-1].extend([*part.contents, " "])
+    definitions.clear()
+    definitions.name = "ul"
+    definitions.extend(items)
+
+
+def _wrap_in_bold(tag: Tag, maker: BeautifulSoup) -> None:
+    for bold in tag.find_all(["strong", "b", *_HEADINGS, "p", "div"]):
+        bold.unwrap()
+    strong = maker.new_tag("strong")
+    strong.extend(list(tag.contents))
+    tag.append(strong)
+
+
+def _is_layout(table: Tag) -> bool:
+    if table.get("role") in ("presentation", "none") or table.find("table") is not None:
+        return True
+    return table.find("th") is None and table.find(_HEADINGS) is not None
+
+
+def _name_header(table: Tag, maker: BeautifulSoup) -> None:
+    """A table whose rows each begin with their name has no header row; the first row must not be taken for one."""
+    rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
+    if len(rows) > 1 and all(len(row) > 1 and row[0].name == "th" and row[1].name == "td" for row in rows):
+        first = table.find("tr")
+        empty = maker.new_tag("tr")
+        empty.extend([maker.new_tag("th") for _ in rows[0]])
+        if first is not None:
+            first.insert_before(empty)
+
+
+def _repeat_spanned(table: Tag) -> None:
+    """A cell that spans rows stands in each of them; without it the cells behind it would slip under the wrong headings."""
+    waiting: dict[int, tuple[Tag, int]] = {}  # column -> the spanning cell and how many rows it still reaches
+    for row in table.find_all("tr"):
+        for column, cell in list(_placed(row, waiting)):
+            reach = _rows_spanned(cell)
+            if reach > 1:
+                del cell["rowspan"]
+                waiting[column] = (cell, reach - 1)
+
+
+def _placed(row: Tag, waiting: dict[int, tuple[Tag, int]]) -> Iterator[tuple[int, Tag]]:
+    column = 0
+    for cell in [*row.find_all(["td", "th"], recursive=False), None]:
+        while column in waiting:
+            spanning, rows_left = waiting.pop(column)
+            copy = spanning.__copy__()
+            if cell is None:
+                row.append(copy)
+            else:
+                cell.insert_before(copy)
+            if rows_left > 1:
+                copy["rowspan"] = str(rows_left)
+            yield column, copy
+            column += 1
+        if cell is not None:
+            yield column, cell
+            column += 1
+
+
+def _rows_spanned(cell: Tag) -> int:
+    value = cell.get("rowspan")
+    return min(int(value), _MAX_ROWSPAN) if isinstance(value, str) and value.isdecimal() else 1

@@ -1,0 +1,160 @@
+"""Lines of a PDF joined into paragraphs by their places. Only this module judges full lines, distances, indentation and hyphens."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from knowledge.formats.pdf_segments import Segment
+from knowledge.formats.pdf_tables import PdfTable, with_tables
+
+_HEADING_RATIO = 1.12  # to the size of the running text
+_MAX_HEADING_CHARACTERS = 150
+_PARAGRAPH_GAP = 1.4  # in distances of lines
+_LIST_MARK = re.compile(r"(?:[•◦▪●○■–*-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfParagraph:
+    text: str
+    page: int  # from 0; the one that it starts on
+    x: float
+    size: float
+    level: int = 0  # of a heading; 0 for running text
+    is_table: bool = False  # `text` is Markdown then
+
+
+def read_paragraphs(pages: Sequence[Sequence[Segment]]) -> list[PdfParagraph]:
+    return _with_unmarked_bullets(list(_Joiner(pages).paragraphs()))
+
+
+class _Joiner:
+    def __init__(self, pages: Sequence[Sequence[Segment]]) -> None:
+        self._pages = pages
+        segments = [segment for page in pages for segment in page]
+        characters: Counter[float] = Counter()
+        for segment in segments:
+            characters[round(segment.size, 1)] += len(segment.text)
+        self._body_size = characters.most_common(1)[0][0] if characters else 1.0
+        heading_sizes = {round(segment.size, 1) for segment in segments if self._is_larger(segment)}
+        self._levels = {size: level for level, size in enumerate(sorted(heading_sizes, reverse=True), start=1)}
+        distances = self._distances()
+        self._leading = statistics.median_low(distances) if distances else 1.2 * self._body_size
+        # Where paragraphs are set apart by space, a line at the usual distance belongs to the paragraph above.
+        self._has_spaced_paragraphs = sum(distance > _PARAGRAPH_GAP * self._leading for distance in distances) >= 3
+        self._words = Counter(word.lower() for segment in segments for word in _WORD.findall(segment.text))
+
+    def _is_larger(self, segment: Segment) -> bool:
+        is_short = len(segment.text) <= _MAX_HEADING_CHARACTERS and any(map(str.isalpha, segment.text))
+        return is_short and segment.size >= self._body_size * _HEADING_RATIO
+
+    def _distances(self) -> list[float]:
+        return [
+            above.y - below.y
+            for page in self._pages
+            for above, below in pairwise(page)
+            if above.size == below.size and 0 < above.y - below.y < 3 * above.size
+        ]
+
+    def paragraphs(self) -> Iterator[PdfParagraph]:
+        text, first, last = "", None, None
+        page_of_first = 0
+        for page, part in self._parts():
+            if isinstance(part, Segment) and first and last and self._continues(first, last, part):
+                text, last = self._with(text, part.text), part
+                continue
+            if first:
+                yield self._paragraph(text, page_of_first, first)
+            text, first, last, page_of_first = (part.text, part, part, page) if isinstance(part, Segment) else ("", None, None, page)
+            if isinstance(part, PdfTable):
+                yield PdfParagraph(part.markdown(), page, 0.0, self._body_size, is_table=True)
+        if first:
+            yield self._paragraph(text, page_of_first, first)
+
+    def _parts(self) -> Iterator[tuple[int, Segment | PdfTable]]:
+        for number, page in enumerate(self._pages):
+            self._right_edges = _right_edges(page)
+            for part in with_tables(page):
+                yield number, part
+
+    def _paragraph(self, text: str, page: int, first: Segment) -> PdfParagraph:
+        level = self._levels.get(round(first.size, 1), 0) if self._is_larger(first) else 0
+        return PdfParagraph(text, page, first.x, first.size, level)
+
+    def _continues(self, first: Segment, last: Segment, line: Segment) -> bool:
+        """Whether a line goes on with the paragraph whose first and last lines are given."""
+        if _LIST_MARK.match(line.text) or abs(line.size - last.size) > 0.1 * last.size:
+            return False
+        if self._is_larger(line):
+            return 0 < last.y - line.y < 1.6 * line.size and len(last.text) > 20
+        distance = last.y - line.y
+        goes_on_in_small = line.text[0].islower() and last.text[-1] not in ".!?:;"
+        if distance <= 0:  # the next page or column
+            return last.text[-1] not in ".!?:" and (goes_on_in_small or self._is_full(last, line))
+        if distance > _PARAGRAPH_GAP * self._leading:
+            return goes_on_in_small and distance < 2 * self._leading
+        if line.x > last.x + line.size and not (last is first and _LIST_MARK.match(first.text)):
+            return False  # indented: the first line of the next paragraph
+        if self._has_spaced_paragraphs and last.right - last.x > 0.6 * (self._right_edge(last) - last.x):
+            return True
+        return goes_on_in_small or last.text.endswith("-") or self._is_full(last, line)
+
+    def _is_full(self, last: Segment, line: Segment) -> bool:
+        """Whether the first word below would not have fitted. Widths are guessed, so a tenth of the line is allowed for."""
+        edge = self._right_edge(last)
+        first_word = replace(line, text=line.text.split()[0])
+        return last.right + (first_word.right - first_word.x) + 0.1 * (edge - last.x) > edge
+
+    def _right_edge(self, segment: Segment) -> float:
+        return self._right_edges.get(_column(segment), segment.right)
+
+    def _with(self, text: str, line: str) -> str:
+        if text.endswith("\u00ad"):
+            return text[:-1] + line
+        if not (text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()):
+            return f"{text} {line}"
+        return text[:-1] + line if self._is_broken_word(text, line) else text + line
+
+    def _is_broken_word(self, text: str, line: str) -> bool:
+        """Whether a hyphen at the end of a line is only there because the line ended. The words of the rest of the document tell."""
+        before, after = _WORD.findall(text[:-1])[-1], _WORD.findall(line)[0]
+        whole, compound = (before + after).lower(), f"{before}-{after}".lower()
+        if self._words[whole] or self._words[compound]:
+            return self._words[whole] >= self._words[compound]
+        return not before.isupper() and not (self._words[before.lower()] > 1 and self._words[after.lower()] > 1)
+
+
+def _column(segment: Segment) -> int:
+    return round(segment.x / 40)
+
+
+def _right_edges(page: Sequence[Segment]) -> dict[int, float]:
+    edges: dict[int, float] = {}
+    for segment in page:
+        edges[_column(segment)] = max(edges.get(_column(segment), 0.0), segment.right)
+    return edges
+
+
+def _with_unmarked_bullets(paragraphs: list[PdfParagraph]) -> list[PdfParagraph]:
+    """Some programs draw their bullets as pictures: what is left is a run of paragraphs that stand further in than the text."""
+    plain = [paragraph for paragraph in paragraphs if not paragraph.level and not paragraph.is_table]
+    if not plain:
+        return paragraphs
+    margin = Counter(round(paragraph.x) for paragraph in plain for _ in range(max(len(paragraph.text) // 80, 1))).most_common(1)[0][0]
+    is_inner = [
+        not paragraph.level
+        and not paragraph.is_table
+        and not _LIST_MARK.match(paragraph.text)
+        and 1.2 < (paragraph.x - margin) / paragraph.size < 12
+        for paragraph in paragraphs
+    ]
+    marked = []
+    for index, paragraph in enumerate(paragraphs):
+        has_neighbour = any(is_inner[max(index - 1, 0) : index]) or any(is_inner[index + 1 : index + 2])
+        marked.append(replace(paragraph, text=f"• {paragraph.text}") if is_inner[index] and has_neighbour else paragraph)
+    return marked

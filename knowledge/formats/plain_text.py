@@ -1,0 +1,248 @@
+"""Plain text into Markdown: headings, lists and paragraphs as people type them. Only this module guesses which is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.formats.converted import Converted
+from knowledge.formats.escaping import escape
+from knowledge.formats.text_lines import (
+    Line,
+    classify,
+    is_in_capitals,
+    is_like_a_heading,
+    is_like_a_title,
+    is_underline,
+    numbered_heading_depth,
+    opens_question_or_answer,
+    wrap_width,
+)
+
+_MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_WRAP_TOLERANCE = 10
+_LIST_KINDS = ("bullet", "numbered")
+
+
+def convert(text: str) -> Converted:
+    if len(_MARKDOWN_HEADING.findall(text)) > 1:
+        return Converted(text)  # Markdown under another name
+    written = write([classify(raw) for raw in text.expandtabs(4).replace("\f", "\n\n").split("\n")])
+    return Converted(joined(written), title=next((part.text.removeprefix("# ") for part in written if part.text.startswith("# ")), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A block of Markdown, or an item of a list, and the line that it comes from."""
+
+    text: str
+    line: int
+    is_next_item: bool = False
+
+
+def joined(parts: Sequence[Written]) -> str:
+    return "".join(map(str.__add__, _separators(parts), (part.text for part in parts)))
+
+
+def offsets(parts: Sequence[Written]) -> list[int]:
+    """Where each part starts in the joined text."""
+    found, end = [], 0
+    for separator, part in zip(_separators(parts), parts, strict=True):
+        found.append(end + len(separator))
+        end += len(separator) + len(part.text)
+    return found
+
+
+def _separators(parts: Sequence[Written]) -> list[str]:
+    return ["" if index == 0 else "\n" if part.is_next_item else "\n\n" for index, part in enumerate(parts)]
+
+
+def write(lines: Sequence[Line], *, guess_headings: bool = True) -> list[Written]:
+    """`guess_headings`: whether a short line that stands alone heads what follows it, also where nothing marks it as a heading."""
+    return _Writer(lines, guess_headings=guess_headings).write()
+
+
+class _Writer:
+    """Goes down the lines once and writes a block of Markdown for each heading, paragraph and list."""
+
+    def __init__(self, lines: Sequence[Line], *, guess_headings: bool) -> None:
+        self._lines = lines
+        self._guess_headings = guess_headings
+        self._width = wrap_width(lines)
+        texts = [line for line in lines if line.kind == "text"]
+        capitals = sum(map(is_in_capitals, texts))
+        # In a text that shouts throughout, capitals mark nothing.
+        self._capitals_are_headings = capitals * 2 <= len(texts) or len(texts) < 4
+        self._has_marked_headings = capitals > 0 or any(is_underline(below, above) for above, below in pairwise(lines))
+        self._at = 0
+        self.title: str | None = None
+
+    def write(self) -> list[Written]:
+        written: list[Written] = []
+        while self._at < len(self._lines):
+            line, start = self._lines[self._at], self._at
+            if line.kind in ("blank", "rule"):
+                self._at += 1
+            elif line.kind == "markdown":
+                self._at += 1
+                written.append(Written(line.text, start))
+            elif level := self._heading_level():
+                written.append(Written(self._heading(level), start))
+            elif line.kind in _LIST_KINDS:
+                written.extend(self._list())
+            else:
+                written.append(Written(escape(self._paragraph()), start))
+        return written
+
+    # --- headings ------------------------------------------------------------------------------------------------------
+
+    def _heading_level(self) -> int:
+        line, following = self._lines[self._at], self._peek(1)
+        if is_underline(following, line):
+            return 1 if self._is_first() and self.title is None else 2 if following and following.text[0] == "=" else 3
+        if self._guess_headings and self._is_first() and is_like_a_title(line) and self._stands_alone() and self._next_text(self._at + 1):
+            return 1
+        if self._capitals_are_headings and is_in_capitals(line):
+            return 2
+        if (depth := numbered_heading_depth(line)) and self._stands_alone() and self._has_prose_below():
+            return 1 + depth + (1 if self._has_marked_headings else 0)
+        if self._guess_headings and is_like_a_heading(line) and self._stands_alone() and self._has_prose_below():
+            return 3 if self._has_marked_headings else 2
+        return 0
+
+    def _heading(self, level: int) -> str:
+        line = self._lines[self._at]
+        words = [f"{line.mark}. {line.text}" if line.kind == "numbered" else line.text]
+        self._at += 1
+        if is_in_capitals(line):
+            while (following := self._peek(0)) and is_in_capitals(following) and not is_underline(self._peek(1), following):
+                words.append(following.text)
+                self._at += 1
+        if (following := self._peek(0)) and following.kind == "rule":
+            self._at += 1
+        text = " ".join(words)
+        if level == 1:
+            self.title = text
+        return f"{'#' * min(level, 6)} {escape(text)}"
+
+    def _is_first(self) -> bool:
+        return self.title is None and all(line.kind in ("blank", "rule") for line in self._lines[: self._at])
+
+    def _stands_alone(self) -> bool:
+        above, below = self._peek(-1), self._peek(1)
+        return (above is None or above.kind in ("blank", "rule")) and (below is None or below.kind in ("blank", "rule"))
+
+    def _has_prose_below(self) -> bool:
+        """Whether what follows is a text or a list that the line may head, and not the next of several short lines or numbers."""
+        below = self._next_text(self._at + 1)
+        line = self._lines[self._at]
+        if below is None or (line.kind == "numbered" and below.kind == "numbered" and not numbered_heading_depth(below)):
+            return False
+        if line.kind == "numbered" and below.kind == "numbered":
+            return False
+        return (
+            below.kind in _LIST_KINDS or len(below.text) > len(line.text) or below.text[-1] in ".:!?" or bool(numbered_heading_depth(below))
+        )
+
+    def _next_text(self, start: int) -> Line | None:
+        return next((line for line in self._lines[start:] if line.kind not in ("blank", "rule")), None)
+
+    # --- paragraphs ----------------------------------------------------------------------------------------------------
+
+    def _paragraph(self) -> str:
+        words = [self._lines[self._at].text]
+        self._at += 1
+        while self._goes_on():
+            words.append(self._text_of_this_line())
+            self._at += 1
+        return _one_line(words)
+
+    def _goes_on(self) -> bool:
+        """Whether the line here is the wrapped rest of the line above it."""
+        above, line = self._lines[self._at - 1], self._peek(0)
+        if line is None or line.kind in ("blank", "rule", "bullet") or opens_question_or_answer(line):
+            return False
+        if is_in_capitals(line) and self._capitals_are_headings and not is_in_capitals(above):
+            return False
+        if is_underline(self._peek(1), line):
+            return False
+        if line.kind == "numbered":  # "... in chapter / 5. Then": only where the line above was full and the number does not begin a list
+            return line.mark not in ("1", "a", "A") and above.kind == "text" and self._was_full(above, line)
+        return self._was_full(above, line) or (line.text[0].islower() and above.text[-1] not in ".!?:")
+
+    def _was_full(self, above: Line, line: Line) -> bool:
+        first_word = line.text.split(maxsplit=1)[0]
+        return self._width is not None and above.length + 1 + len(first_word) + _WRAP_TOLERANCE > self._width
+
+    def _text_of_this_line(self) -> str:
+        line = self._lines[self._at]
+        return f"{line.mark}. {line.text}" if line.kind == "numbered" else line.text
+
+    # --- lists ---------------------------------------------------------------------------------------------------------
+
+    def _list(self) -> list[Written]:
+        first = self._lines[self._at]
+        written: list[Written] = []
+        open_marks: list[Line] = []  # the mark of each level that is open, outermost first
+        while (mark := self._peek(0)) and self._belongs(mark, first):
+            start = self._at
+            text = _sign(mark, open_marks) + escape(self._item(mark))
+            written.append(Written(text, start, is_next_item=bool(written)))
+            self._skip_blanks_before_an_item(first)
+        return written
+
+    def _belongs(self, line: Line, first: Line) -> bool:
+        return line.kind in _LIST_KINDS and (line.kind == first.kind or line.indent > first.indent)
+
+    def _item(self, mark: Line) -> str:
+        words = [mark.text]
+        self._at += 1
+        while (
+            (line := self._peek(0))
+            and line.kind == "text"
+            and (line.indent > mark.indent + 1 or self._goes_on())
+            and not self._is_heading_here()
+        ):
+            words.append(line.text)
+            self._at += 1
+        return _one_line(words)
+
+    def _is_heading_here(self) -> bool:
+        line = self._lines[self._at]
+        return (self._capitals_are_headings and is_in_capitals(line)) or is_underline(self._peek(1), line)
+
+    def _skip_blanks_before_an_item(self, first: Line) -> None:
+        ahead = self._at
+        while ahead < len(self._lines) and self._lines[ahead].kind == "blank":
+            ahead += 1
+        if ahead < len(self._lines) and self._belongs(self._lines[ahead], first):
+            self._at = ahead
+
+    def _peek(self, offset: int) -> Line | None:
+        index = self._at + offset
+        return self._lines[index] if 0 <= index < len(self._lines) else None
+
+
+def _one_line(words: Sequence[str]) -> str:
+    return " ".join(" ".join(words).split())
+
+
+def _sign(mark: Line, open_marks: list[Line]) -> str:
+    """Indentation and sign of an item; opens and closes levels on the way."""
+    while len(open_marks) > 1 and not _is_below(mark, open_marks[-2]):
+        open_marks.pop()
+    if not open_marks or _is_below(mark, open_marks[-1]):
+        open_marks.append(mark)
+    open_marks[-1] = mark
+    number = mark.mark if mark.mark.isdigit() else str(ord(mark.mark[:1].lower() or "a") - ord("a") + 1)
+    return "    " * (len(open_marks) - 1) + ("- " if mark.kind == "bullet" else f"{number}. ")
+
+
+def _is_below(mark: Line, parent: Line) -> bool:
+    """Whether an item is nested. Indentation of text that was copied is often accidental: the same drawn bullet needs more of it."""
+    deeper = mark.indent - parent.indent
+    if mark.kind != parent.kind or mark.mark != parent.mark:
+        return deeper >= (2 if mark.kind != "numbered" or parent.kind != "numbered" else 3)
+    return deeper >= (2 if mark.mark in "-*+" else 4)
