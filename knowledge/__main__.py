@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("add", help="add files, folders, or `-` for standard input")
     add.add_argument("path", nargs="+")
-    add.add_argument("--name", default="standard-input.txt", help="name of what comes from standard input; its ending tells the format")
+    add.add_argument("--name", default="standard-input", help="name of what comes from standard input; its ending tells the format")
     add.set_defaults(command=_add)
 
     remove = commands.add_parser("remove", help="remove documents by the names that `list` shows")
@@ -172,11 +172,13 @@ def _record(passage: Passage) -> dict[str, Any]:
 
 
 def _summary(report: IngestionReport) -> int:
-    counted = ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"), (report.unchanged, "unchanged"))
-    done = ", ".join(f"{len(keys)} {what}" for keys, what in counted if keys) or "nothing to do"
-    print(f"{done}; {report.chunks} chunks in the index, {report.chunks_embedded} embedded anew, {report.seconds:.1f} s")
+    for what, keys in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        for key in keys:
+            print(f"{what}: {key}")
+    done = f"{len(report.unchanged)} unchanged; " if report.unchanged else ""
+    print(f"{done}{report.chunks} chunks in the index, {report.chunks_embedded} embedded anew, {report.seconds:.1f} s")
     for key in report.skipped:
-        print(f"skipped: {key}: not in a format that can be read", file=sys.stderr)
+        print(f"skipped: {key}: not in a format that is read", file=sys.stderr)
     for error in report.failed:
         print(f"failed: {error}", file=sys.stderr)
     return 1 if report.failed else 0

@@ -1,22 +1,21 @@
-"""Where documents come from: files, folders and bytes that were handed over. Only this module knows how a document gets its key."""
+"""Where documents come from: files, folders and bytes that were handed over, and whether one has changed since it was indexed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge import loading
-from knowledge.errors import LoadingError
 from knowledge.index_files import Origin
 from knowledge.passages import Document
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBytes:
-    """A document's bytes, from standard input or an upload; the name says which format they are in."""
+    """A document's bytes, from standard input or an upload. The name is its key, and its ending tells the format."""
 
     name: str
     data: bytes
@@ -28,12 +27,14 @@ class FileSource:
     key: str
     origin: Origin
 
-    def file_hash(self) -> str:
+    def file_hash(self) -> str | None:
+        """None for what is no ordinary file of an acceptable size; loading says what is wrong with it."""
+        if not self.path.is_file() or self.path.stat().st_size > loading.MAX_BYTES:
+            return None
         try:
-            with self.path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise LoadingError(self.key, f"cannot be read ({error.strerror})") from error
+            return _hash(self.path.read_bytes(), self.path.suffix)
+        except OSError:
+            return None
 
     def load(self) -> Document:
         return loading.load(self.path, self.key)
@@ -49,7 +50,7 @@ class BytesSource:
         return self.named.name
 
     def file_hash(self) -> str:
-        return hashlib.sha256(self.named.data).hexdigest()
+        return _hash(self.named.data, Path(self.named.name).suffix)
 
     def load(self) -> Document:
         return loading.load_bytes(self.named.data, self.named.name, self.key)
@@ -61,51 +62,51 @@ Source = FileSource | BytesSource
 @dataclass(frozen=True, slots=True)
 class Found:
     sources: tuple[Source, ...]
-    skipped: tuple[str, ...]  # files in folders that are in no format that can be read
-    failed: tuple[LoadingError, ...]
+    skipped: tuple[str, ...]  # files in folders that are in no format that is read
 
 
 def find(given: Sequence[Path | NamedBytes], documents_path: Path) -> Found:
+    """A file is known by the key that the build of the documents folder gives it, if it lies there; else by its path below the folder
+    that was given, or its name. Hidden files are passed over, and links that lead out of a folder too."""
     sources: dict[str, Source] = {}
     skipped: list[str] = []
-    failed: list[LoadingError] = []
     for one in given:
         if isinstance(one, NamedBytes):
             sources[one.name] = BytesSource(one)
-        elif one.is_file():
-            source = _file_source(one, documents_path)
-            sources[source.key] = source
-        elif one.is_dir():
-            for path in _files_below(one):
-                source = _file_source(path, documents_path)
-                if not path.resolve().is_relative_to(one.resolve()):
-                    failed.append(LoadingError(source.key, "leads out of the folder"))
-                elif path.suffix.lower() in loading.SUFFIXES:
-                    sources[source.key] = source
-                else:
-                    skipped.append(source.key)
-        else:
-            failed.append(LoadingError(str(one), "is neither a file nor a folder" if one.exists() else "there is no such file or folder"))
-    return Found(tuple(sources.values()), tuple(skipped), tuple(failed))
+            continue
+        for path in _files_below(one) if one.is_dir() else [one]:
+            if path is not one and path.suffix.lower() not in loading.SUFFIXES:
+                skipped.append(path.relative_to(one).as_posix())
+                continue
+            source = _file_source(path, one, documents_path.absolute())
+            key = _unused_key(source, sources)
+            sources[key] = replace(source, key=key)
+    return Found(tuple(sources.values()), tuple(skipped))
 
 
-def key_of(path: Path, documents_path: Path) -> str:
-    """Relative to the documents folder for what lies in it, else to the folder that the command runs in."""
-    absolute = Path(os.path.normpath(path.absolute()))  # not resolved: a link is known by its own name
-    documents_folder = Path(os.path.normpath(documents_path.absolute()))
-    if absolute.is_relative_to(documents_folder):
-        return absolute.relative_to(documents_folder).as_posix()
-    return Path(os.path.relpath(absolute)).as_posix()
+def _file_source(path: Path, given: Path, documents_folder: Path) -> FileSource:
+    if path.absolute().is_relative_to(documents_folder):
+        return FileSource(path, path.absolute().relative_to(documents_folder).as_posix(), "folder")
+    return FileSource(path, path.name if path is given else path.relative_to(given).as_posix(), "added")
 
 
-def _file_source(path: Path, documents_path: Path) -> FileSource:
-    key = key_of(path, documents_path)
-    in_folder = Path(os.path.normpath(path.absolute())).is_relative_to(os.path.normpath(documents_path.absolute()))
-    return FileSource(path, key, "folder" if in_folder else "added")
+def _unused_key(source: FileSource, taken: Mapping[str, Source]) -> str:
+    """Files of the same name from several folders are told apart by the folders that they lie in."""
+    key, path = source.key, source.path.absolute()
+    parents = [part for part in path.parts[: -len(Path(key).parts)] if part != path.anchor]
+    while (other := taken.get(key)) and not (isinstance(other, FileSource) and other.path.absolute() == path) and parents:
+        key = f"{parents.pop()}/{key}"
+    return key
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
+    root = folder.resolve()
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(parent, name) for name in sorted(names) if not name.startswith(".")):
+            if path.is_file() and path.resolve().is_relative_to(root):
+                yield path
+
+
+def _hash(data: bytes, suffix: str) -> str:
+    return hashlib.sha256(suffix.lower().encode() + b"\0" + data).hexdigest()

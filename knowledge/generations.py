@@ -81,8 +81,12 @@ class Generations:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Keeps every other writer out, in this process and in others; raises IndexBusy where one is at work."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._index_path / "write.lock").open("a+", encoding="utf-8") as lock:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock_file = (self._index_path / "write.lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise IndexUnavailable(f"The index in {self._index_path} cannot be written: {error.strerror}.") from error
+        with lock_file as lock:
             if not _locked(lock, fcntl.LOCK_EX):
                 lock.seek(0)
                 owner = lock.read().strip() or "unknown"

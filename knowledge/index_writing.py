@@ -87,21 +87,28 @@ class IndexWriter:
         vectors, new_texts = self._embed(wanted, progress)
         if progress:
             progress("writing", 0, 1)
+        try:
+            folder, manifest = self._publish(wanted, vectors)
+        except OSError as error:
+            raise IndexUnavailable(f"The new index cannot be written ({error.strerror}), so the old one stays.") from error
+        if progress:
+            progress("writing", 1, 1)
+        embedded = sum(chunk.search_text in new_texts for one in wanted for chunk in one.chunks)
+        return Written(folder.name, manifest.chunks, embedded, len(new_texts))
+
+    def _publish(self, documents: tuple[IndexedDocument, ...], vectors: Vectors) -> tuple[Path, Manifest]:
         folder = self._generations.begin()
         manifest = index_files.write(
             folder,
-            wanted,
+            documents,
             vectors,
             embedding_model=self._embedding_model.name,
             embedding_fingerprint=self._embedding_model.fingerprint,
             chunker_version=chunking.VERSION,
         )
-        _verify(folder, manifest, wanted)
+        _verify(folder, manifest, documents)
         self._generations.publish(folder)
-        if progress:
-            progress("writing", 1, 1)
-        embedded = sum(chunk.search_text in new_texts for one in wanted for chunk in one.chunks)
-        return Written(folder.name, manifest.chunks, embedded, len(new_texts))
+        return folder, manifest
 
     def _rechunked(self, one: IndexedDocument) -> IndexedDocument:
         """Documents that were added by hand have no file to load them from again."""

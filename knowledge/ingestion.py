@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge import chunking
-from knowledge.document_sources import NamedBytes, Source, find, key_of
+from knowledge.document_sources import NamedBytes, Source, find
 from knowledge.embedding import EmbeddingModel
 from knowledge.errors import LoadingError
 from knowledge.index_files import IndexedDocument
@@ -30,7 +30,7 @@ class IngestionReport:
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()  # files in folders that are in no format that can be read
+    skipped: tuple[str, ...] = ()  # files in folders that are in no format that is read
     failed: tuple[LoadingError, ...] = ()
     chunks: int = 0  # in the index now
     chunks_embedded: int = 0
@@ -55,9 +55,9 @@ async def build(
             if not path.exists():
                 raise LoadingError(str(path), "there is no such file or folder")
         found = find(given, settings.documents_path)
-        from_folder = _load([replace(source, origin="folder") for source in found.sources], writer, progress)
+        from_folder, failed = _load([replace(source, origin="folder") for source in found.sources], writer, progress)
         by_hand = {key: one for key, one in writer.before.items() if one.origin == "added"}
-        return _Change({**by_hand, **from_folder.loaded}, from_folder.keys, found.skipped, found.failed + from_folder.failed)
+        return _Change({**by_hand, **from_folder}, tuple(from_folder), found.skipped, failed)
 
     return await asyncio.to_thread(_change, wanted, settings, progress, embedding_model, mend=True)
 
@@ -73,8 +73,8 @@ async def add(
 
     def wanted(writer: IndexWriter) -> _Change:
         found = find(sources, settings.documents_path)
-        new = _load(found.sources, writer, progress)
-        return _Change({**writer.before, **new.loaded}, new.keys, found.skipped, found.failed + new.failed)
+        new, failed = _load(found.sources, writer, progress)
+        return _Change({**writer.before, **new}, tuple(new), found.skipped, failed)
 
     return await asyncio.to_thread(_change, wanted, settings, progress, embedding_model)
 
@@ -86,16 +86,15 @@ async def remove(
     *,
     embedding_model: EmbeddingModel | None = None,
 ) -> IngestionReport:
-    """By key, or by the path of a file that is in the index. A file in the documents folder comes back with the next build."""
+    """By key. A file that is still in the documents folder comes back with the next build."""
 
     def wanted(writer: IndexWriter) -> _Change:
         remaining = dict(writer.before)
         failed = []
-        for given in dict.fromkeys(keys):
-            key = given if given in remaining else key_of(Path(given), settings.documents_path)
+        for key in dict.fromkeys(keys):
             if remaining.pop(key, None) is None:
-                failed.append(LoadingError(given, "there is no such document in the index; `python -m knowledge list` shows all"))
-        return _Change(remaining, frozenset(), (), tuple(failed))
+                failed.append(LoadingError(key, "there is no such document in the index; `python -m knowledge list` shows all"))
+        return _Change(remaining, (), (), tuple(failed))
 
     return await asyncio.to_thread(_change, wanted, settings, progress, embedding_model)
 
@@ -108,15 +107,8 @@ async def list_documents(settings: KnowledgeSettings) -> tuple[IndexedDocument, 
 @dataclass(frozen=True, slots=True)
 class _Change:
     documents: Mapping[str, IndexedDocument]  # what shall be in the index
-    keys: frozenset[str]  # what was asked to be there
+    named: tuple[str, ...]  # keys that the caller asked for; the report is about these
     skipped: tuple[str, ...]
-    failed: tuple[LoadingError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    loaded: Mapping[str, IndexedDocument]
-    keys: frozenset[str]
     failed: tuple[LoadingError, ...]
 
 
@@ -134,7 +126,7 @@ def _change(
         change = wanted(writer)
         before, after = dict(writer.before), change.documents
         written = writer.write(after.values(), progress)
-    common = [key for key in after if key in before and key in change.keys]
+    common = [key for key in change.named if key in before]
     return IngestionReport(
         added=tuple(key for key in after if key not in before),
         changed=tuple(key for key in common if after[key].document != before[key].document),
@@ -150,7 +142,9 @@ def _change(
     )
 
 
-def _load(sources: Sequence[Source], writer: IndexWriter, progress: Progress | None) -> _Loaded:
+def _load(
+    sources: Sequence[Source], writer: IndexWriter, progress: Progress | None
+) -> tuple[dict[str, IndexedDocument], tuple[LoadingError, ...]]:
     loaded: dict[str, IndexedDocument] = {}
     failed: list[LoadingError] = []
     for number, source in enumerate(sources):
@@ -162,7 +156,7 @@ def _load(sources: Sequence[Source], writer: IndexWriter, progress: Progress | N
             failed.append(error)
     if progress:
         progress("loading", len(sources), len(sources))
-    return _Loaded(loaded, frozenset(source.key for source in sources), tuple(failed))
+    return loaded, tuple(failed)
 
 
 def _indexed(source: Source, before: IndexedDocument | None) -> IndexedDocument:
@@ -173,4 +167,4 @@ def _indexed(source: Source, before: IndexedDocument | None) -> IndexedDocument:
     chunks = chunking.chunk(document)
     if not chunks:
         raise LoadingError(source.key, "holds no text")
-    return IndexedDocument(document, source.origin, file_hash, chunks)
+    return IndexedDocument(document, source.origin, file_hash or "", chunks)

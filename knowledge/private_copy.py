@@ -23,7 +23,11 @@ class PrivateCopy:
         self._lock = (self._place / _LOCK).open("wb")  # the system drops the lock when the process dies, however it dies
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self.folder = self._place / original.name
-        shutil.copytree(original, self.folder)
+        try:
+            shutil.copytree(original, self.folder)
+        except OSError:
+            self.remove()
+            raise
 
     def remove(self) -> None:
         shutil.rmtree(self._place, ignore_errors=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from knowledge.errors import IndexUnavailable
 from knowledge.private_copy import PrivateCopy
 
 if TYPE_CHECKING:
@@ -33,20 +36,22 @@ class VectorIndex:
 
     def __init__(self, folder: Path) -> None:
         """Opens a copy: Chroma writes to its folder even to read, and several processes in one folder lose neighbours without a word."""
-        copy = PrivateCopy(folder)
-        self._client = _client(copy.folder)
-        self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
-        self._size = int(self._collection.count())
-        self.close = weakref.finalize(self, _close, self._client, copy)  # also when the last search that uses it has ended
+        with _plain_errors("opened"):
+            copy = PrivateCopy(folder)
+            self._client = _client(copy.folder)
+            self.close = weakref.finalize(self, _close, self._client, copy)  # also when the last search that uses it has ended
+            self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+            self._size = int(self._collection.count())
 
     @staticmethod
     def create(folder: Path, vectors: NDArray[np.float32]) -> None:
-        client = _client(folder)
-        collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=_CONFIGURATION)
-        for start in range(0, len(vectors), _BATCH_SIZE):
-            batch = vectors[start : start + _BATCH_SIZE]
-            collection.upsert(ids=[str(row) for row in range(start, start + len(batch))], embeddings=batch)
-        client.close()
+        with _plain_errors("written"):
+            client = _client(folder)
+            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=_CONFIGURATION)
+            for start in range(0, len(vectors), _BATCH_SIZE):
+                batch = vectors[start : start + _BATCH_SIZE]
+                collection.upsert(ids=[str(row) for row in range(start, start + len(batch))], embeddings=batch)
+            client.close()
 
     def __len__(self) -> int:
         return self._size
@@ -57,6 +62,16 @@ class VectorIndex:
             return []
         found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=min(limit, self._size), include=[])
         return [int(row) for row in found["ids"][0]]
+
+
+@contextmanager
+def _plain_errors(what: str) -> Iterator[None]:
+    from chromadb.errors import ChromaError  # noqa: PLC0415
+
+    try:
+        yield
+    except (ChromaError, OSError) as error:
+        raise IndexUnavailable(f"The vector index cannot be {what}: {error}") from error
 
 
 def _client(folder: Path) -> Any:

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import EmbeddingModel, IndexUnavailable
+
+TEXTS = [
+    "Which jobs are at risk from automation?",
+    "Data entry clerks",
+    "",
+    "word " * 600,  # longer than the 256 tokens that the model reads
+    "naïve café, 漢字, emoji 😀 and \u202e right to left",
+    "Line one.\n\n  Line two with   spaces.\t",
+    "In the end, judgement and empathy stay human; so do negotiation, teaching and care.",
+]
+
+
+@pytest.fixture(scope="module")
+def reference(embedding_model: EmbeddingModel) -> np.ndarray:
+    """What sentence-transformers itself says."""
+    sentence_transformers = pytest.importorskip("sentence_transformers")
+    reference = sentence_transformers.SentenceTransformer(str(embedding_model.folder), device="cpu", local_files_only=True)
+    vectors: np.ndarray = reference.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
+    return vectors
+
+
+def test_vectors_are_those_of_sentence_transformers(embedding_model: EmbeddingModel, reference: np.ndarray) -> None:
+    cosines = (embedding_model.encode(TEXTS) * reference).sum(axis=1)
+    assert cosines.min() >= 0.99999
+
+
+def test_a_text_has_the_same_vector_alone_as_in_a_batch(embedding_model: EmbeddingModel) -> None:
+    batch = embedding_model.encode(TEXTS)
+    for text, row in zip(TEXTS, batch, strict=True):
+        assert embedding_model.encode_query(text) @ row >= 0.99999
+        assert embedding_model.encode_passage(text) @ row >= 0.99999
+
+
+def test_rows_have_unit_length_and_the_order_of_the_texts(embedding_model: EmbeddingModel) -> None:
+    vectors = embedding_model.encode(["short", "a much longer text than the first one", "short"])
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (3, embedding_model.dimension)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    np.testing.assert_array_equal(vectors[0], vectors[2])
+    assert vectors[0] @ vectors[1] < 0.9
+
+
+def test_equal_texts_are_computed_once(embedding_model: EmbeddingModel) -> None:
+    heard: list[int] = []
+    embedding_model.encode(["one", "two"] * 50, heard.append)
+    assert heard == [2]
+
+
+def test_no_text_gives_no_row(embedding_model: EmbeddingModel) -> None:
+    assert embedding_model.encode([]).shape == (0, embedding_model.dimension)
+
+
+def test_half_a_surrogate_pair_does_no_harm(embedding_model: EmbeddingModel) -> None:
+    assert np.isfinite(embedding_model.encode_query("a \ud800 b")).all()
+    assert np.isfinite(embedding_model.encode(["a \ud800 b", "null \x00 byte"])).all()
+
+
+def test_threads_may_share_it(embedding_model: EmbeddingModel) -> None:
+    expected = embedding_model.encode(TEXTS)
+    with ThreadPoolExecutor(4) as threads:
+        for vectors in threads.map(embedding_model.encode, [TEXTS] * 4):
+            np.testing.assert_allclose(vectors, expected, atol=1e-6)
+
+
+def test_a_folder_is_used_as_it_is(embedding_model: EmbeddingModel) -> None:
+    from_folder = EmbeddingModel(str(embedding_model.folder))
+    assert from_folder.fingerprint == embedding_model.fingerprint
+
+
+def test_other_weights_in_the_same_folder_change_the_fingerprint(embedding_model: EmbeddingModel, tmp_path: Path) -> None:
+    folder = tmp_path / "embedding"
+    shutil.copytree(embedding_model.folder, folder)
+    with (folder / "model.safetensors").open("r+b") as weights:
+        weights.seek(-1, 2)
+        weights.write(b"\x01")
+    assert EmbeddingModel(str(folder)).fingerprint != embedding_model.fingerprint
+
+
+def test_a_model_with_other_pooling_goes_through_sentence_transformers(embedding_model: EmbeddingModel, tmp_path: Path) -> None:
+    """Pooling by the first token is not what the short way computes."""
+    folder = tmp_path / "embedding"
+    shutil.copytree(embedding_model.folder, folder)
+    pooling = folder / "1_Pooling" / "config.json"
+    pooling.write_text(
+        '{"word_embedding_dimension": 384, "pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}', encoding="utf-8"
+    )
+    other = EmbeddingModel(str(folder), threads=1)
+    text = TEXTS[0]
+    assert abs(np.linalg.norm(other.encode_query(text)) - 1) < 1e-5
+    assert other.encode([text])[0] @ other.encode_query(text) >= 0.99999
+    assert other.encode_query(text) @ embedding_model.encode_query(text) < 0.99
+
+
+def test_an_unknown_name_is_a_plain_error_without_network() -> None:
+    with pytest.raises(IndexUnavailable, match="no/such-model"):
+        _ = EmbeddingModel("no/such-model").fingerprint
+
+
+def test_a_folder_without_a_model_is_a_plain_error(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable, match="cannot be loaded"):
+        EmbeddingModel(str(tmp_path)).load()
