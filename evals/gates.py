@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -47,13 +47,20 @@ class Gate(BaseModel):
         return f"{self.suite}{split}.{self.metric}"
 
 
+class GateFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    gate: tuple[Gate, ...] = ()
+
+
 def load(path: Path = GATES_PATH) -> tuple[Gate, ...]:
     """Raises GatesInvalid."""
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("gate", [])
-        return tuple(Gate.model_validate(entry) for entry in entries)
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        return GateFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).gate
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise GatesInvalid(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise GatesInvalid("\n".join(f"{path}: {_plain(detail)}" for detail in error.errors())) from error
 
 
 def parse(text: str) -> Gate:
@@ -67,7 +74,7 @@ def parse(text: str) -> Gate:
     try:
         return Gate.model_validate({"suite": suite, "metric": metric, "split": split or ALL, side: limit})
     except ValidationError as error:
-        raise GatesInvalid(f"{text!r} is no gate: {error.errors()[0]['msg']}") from error
+        raise GatesInvalid(f"{text!r} is no gate: {_plain(error.errors()[0])}") from error
 
 
 def judge(gates: Iterable[Gate], summaries: Sequence[SuiteSummary], results: Sequence[CaseResult], mode: Mode) -> tuple[GateOutcome, ...]:
@@ -87,6 +94,11 @@ def exit_code(gates: Iterable[Gate], outcomes: Sequence[GateOutcome], cases: int
     if errors > TOLERATED_ERROR_SHARE * cases:
         return ExitCode.INCONCLUSIVE
     return ExitCode.GATE_FAILED if failed else ExitCode.PASSED
+
+
+def _plain(detail: Any) -> str:
+    place = [f"gate {part + 1}" if isinstance(part, int) else str(part) for part in detail["loc"] if part != "gate"]
+    return ": ".join((*place, detail["msg"].removeprefix("Value error, ")))
 
 
 def _outcome(gate: Gate, value: float | None, results: Sequence[CaseResult], mode: Mode) -> GateOutcome:
