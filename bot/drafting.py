@@ -15,6 +15,9 @@ _NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
 MARKER: Final = re.compile(rf"\s*[\[【](?:\^|(?:passages?|sources?)\s*)?({_NUMBERS})[\]】]", re.IGNORECASE)
 # "at risk. [1] Next" becomes "at risk [1]. Next", so that a marker stays with the sentence it closes
 _MARKER_AFTER_STOP = re.compile(rf"([.!?…][\"”’')]*)((?:{MARKER.pattern})+)", re.IGNORECASE)
+# Small language models copy a passage with its number and title before it: "[2] (Work > Skills) Learning ...".
+_LEADING_MARKERS = re.compile(rf"(?:{MARKER.pattern})+", re.IGNORECASE)
+_COPIED_TITLE = re.compile(r"\s*\(([^()]* > [^()]*)\)\s*")
 _OPENING = re.compile(r"\s*(?:(?P<heading>#{1,6})|(?P<numbered_item>\d{1,2}[.)])|(?P<item>[-*•–]))\s+")
 _OPENING_CHARACTERS = 6  # enough to tell "10. " and "###### " from a word
 _START_CHARACTERS = 12  # enough to tell "<think>" and "Response: " from an answer
@@ -29,9 +32,11 @@ class SentenceCutter:
 
     def __init__(self, chunks: Sequence[Chunk]) -> None:
         self._chunks = chunks
+        self._titles = {chunk.id: " > ".join((chunk.document_title, *chunk.heading_path)) for chunk in chunks}
         self._line = ""  # what has come of the current line and is not out yet
         self._block: Block | None = None  # of the next sentence; None where the line's opening is not known yet
         self._begun = False
+        self._line_cites: list[str] = []  # by markers at the start of the line, which then speak for all of it
 
     def feed(self, text: str) -> Iterator[DraftSentence]:
         self._line += text
@@ -90,19 +95,30 @@ class SentenceCutter:
         return line
 
     def _sentence(self, text: str) -> Iterator[DraftSentence]:
-        numbers = [number for match in MARKER.finditer(text) for number in _expanded(match.group(1))]
-        cited = dict.fromkeys(self._chunks[number - 1].id for number in numbers if 1 <= number <= len(self._chunks))
+        if self._block != "sentence":
+            leading = _LEADING_MARKERS.match(text)
+            self._line_cites = self._cited(leading.group()) if leading else []
+            text = text[leading.end() :] if leading else text
+            copied = _COPIED_TITLE.match(text)
+            if copied:  # they get titles right more often than numbers
+                text = text[copied.end() :]
+                self._line_cites = [id for id, title in self._titles.items() if title == copied.group(1)] or self._line_cites
+        cited = self._cited(text) or self._line_cites
         plain = _EMPHASIS.sub("", _IMAGE_OR_LINK.sub(r"\1", MARKER.sub("", text)))
         plain = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(plain.split()))
         block, self._block = self._block or "paragraph", "sentence"
         if tokens(plain):
             yield DraftSentence(plain, tuple(cited), "claim", block)  # nothing that a language model writes goes unchecked as framing
 
+    def _cited(self, text: str) -> list[str]:
+        numbers = [number for match in MARKER.finditer(text) for number in _expanded(match.group(1))]
+        return list(dict.fromkeys(self._chunks[number - 1].id for number in numbers if 1 <= number <= len(self._chunks)))
+
 
 class Repetitions:
     """Sentences that have been said. Small language models fall into loops, and a second link would say again what the first has shown."""
 
-    LIMIT: Final = 3  # repeated sentences in a row, after which nothing new is to be hoped for
+    LIMIT: Final = 2  # repeated sentences in a row, after which nothing new is to be hoped for
 
     def __init__(self, already: Sequence[DraftSentence]) -> None:
         self._said = [frozenset(content_words(sentence.text)) for sentence in already]

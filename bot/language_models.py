@@ -43,6 +43,7 @@ class WriterOptions:
     deadlines: Deadlines
     retries: int = 0
     answers_at_once: int = 1000
+    reads_ahead: bool = False  # a hosted language model would charge for it
 
 
 class LanguageModelWriter:
@@ -64,11 +65,13 @@ class LanguageModelWriter:
         return AnswerStream(self._sentences(prompt, already, usage), usage)
 
     async def prepare(self) -> None:
-        """Loads the client library and has the language model read the instructions, so that the first question waits for neither.
-        For a local one: a hosted one would charge for it. Raises LanguageModelError."""
-        texts = (await self._chat_model()).stream(answer_prompt.OPENING, self._options.deadlines, {})
-        async with aclosing(texts):
-            await anext(texts, None)
+        """Loads the client library, two seconds, and has a local language model read the instructions, so that the first question waits
+        for neither. Raises LanguageModelError."""
+        chat_model = await self._chat_model()
+        await chat_model.connect()
+        if self._options.reads_ahead:
+            async with aclosing(chat_model.stream(answer_prompt.OPENING, self._options.deadlines, {})) as texts:
+                await anext(texts, None)
 
     async def aclose(self) -> None:
         connected, self._connected = self._connected, None
@@ -147,6 +150,7 @@ def local_writer(settings: BotSettings, local_model: LocalModel) -> LanguageMode
         PromptLimits(settings.local_passage_limit, settings.local_passage_tokens),
         _deadlines(settings, settings.local_first_token_timeout_seconds),
         answers_at_once=1,
+        reads_ahead=True,
     )
     return LanguageModelWriter(f"local:{local_model.name}", spec, options)
 

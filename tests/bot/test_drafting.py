@@ -63,6 +63,22 @@ def test_a_marker_after_the_full_stop_belongs_to_the_sentence_before_it() -> Non
     assert (second.text, second.chunk_ids) == ("People advise.", ("chunk-2",))
 
 
+def test_a_marker_at_the_start_of_a_line_speaks_for_the_whole_line() -> None:
+    text = "[2] (Work and automation > Something else) A job need not disappear. Its tasks change [1]. People advise.\nThey learn."
+    assert [(sentence.text, sentence.chunk_ids) for sentence in cut(text)] == [
+        ("A job need not disappear.", ("chunk-2",)),
+        ("Its tasks change.", ("chunk-1",)),
+        ("People advise.", ("chunk-2",)),
+        ("They learn.", ()),
+    ]
+
+
+def test_a_copied_title_outweighs_a_wrong_number() -> None:
+    assert cut("[1] (Work and automation > Skills) Learning matters.") == [
+        DraftSentence("Learning matters.", ("chunk-3",), block="paragraph")
+    ]
+
+
 def test_lists_headings_and_paragraphs_are_told_apart() -> None:
     text = "## What to do\nHere it is:\n1. Check results. They matter [3].\n2) Explain figures\n* Talk to people\n\nGood luck."
     assert [(sentence.block, sentence.text) for sentence in cut(text)] == [
@@ -119,6 +135,6 @@ def test_a_loop_is_noticed() -> None:
     assert [(repetitions.holds(DraftSentence("You can learn.")), repetitions.stuck) for _ in range(4)] == [
         (False, False),
         (True, False),
-        (True, False),
+        (True, True),
         (True, True),
     ]

@@ -57,7 +57,7 @@ async def written(
 
 @pytest_asyncio.fixture
 async def local(local_model: LocalModel, local_settings: BotSettings) -> AsyncIterator[LanguageModelWriter]:
-    writer = local_writer(local_settings.model_copy(update={"answer_tokens": 120}), local_model)
+    writer = local_writer(local_settings.model_copy(update={"answer_tokens": 60}), local_model)
     yield writer
     await writer.aclose()
 
@@ -77,7 +77,7 @@ async def test_the_same_server_serves_as_a_hosted_one(local_model: LocalModel) -
     patient = {
         "hosted_first_token_timeout_seconds": 60,
         "between_tokens_timeout_seconds": 60,
-        "answer_tokens": 120,
+        "answer_tokens": 60,
         "hosted_temperature": 0,
     }
     writer = hosted(endpoint.base_url, hosted_model="smollm2-135m-instruct", hosted_api_key=SecretStr(endpoint.api_key), **patient)
