@@ -145,7 +145,8 @@ def subject_conflict(claim: str, passage_stems: frozenset[str]) -> str | None:
                 return f"the passage does not speak of “{token}”"
     label, colon, rest = claim.partition(":")
     of_label = content_words(label)
-    if colon and rest.strip() and 0 < len(of_label) <= 6 and not passage_stems.intersection(of_label):
+    is_lead_in = len(of_label) * 2 < len(tokens(label))  # "What you could do next:" names nothing that a passage could be about
+    if colon and rest.strip() and not is_lead_in and 0 < len(of_label) <= 6 and not passage_stems.intersection(of_label):
         return f"the passage does not speak of “{label.strip()}”"
     return None
 

@@ -36,3 +36,11 @@ def test_a_bot_that_only_asks_and_announces_is_seen_through() -> None:
 @pytest.mark.parametrize("claim", ["Nursing grows by 9 percent a year.", "Nursing does not grow by 6 percent a year."])
 def test_a_changed_number_and_a_denial_are_not_supported(claim: str) -> None:
     assert values(claim)["supported_share"] == 0
+
+
+def test_words_that_only_lead_to_a_claim_need_no_source() -> None:
+    assert values("What you can build on: Nursing grows by 6 percent a year.")["supported_share"] == 1
+
+
+def test_a_claim_under_another_label_is_not_supported() -> None:
+    assert values("Telephone sales: Robots fetch goods from the shelves of a warehouse.")["supported_share"] == 0
