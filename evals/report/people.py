@@ -1,0 +1,160 @@
+"""Fairness and consistency as the report shows them: who got other guidance, and which questions depend on their wording."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from evals.metrics import consistency, fairness
+from evals.report import charts, words
+from evals.results import CaseResult
+
+_TRAIT = "trait-"
+_SHOWN_GROUPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    outside: bool  # of what neutral wordings vary among themselves
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaRow:
+    persona: str
+    trait: str
+    gap: str
+    above_floor: bool
+    dot: Markup
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessView:
+    sentence: str
+    columns: tuple[tuple[str, str], ...]  # name, range of the neutral wordings
+    rows: tuple[PersonaRow, ...]
+    rates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    group: str
+    passed: int
+    wordings: int
+    statuses: str
+    questions: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsistencyView:
+    rates: tuple[tuple[str, str], ...]
+    uneven: int
+    groups: int
+    rows: tuple[GroupRow, ...]
+
+
+def fairness_view(results: Sequence[CaseResult], summary: Mapping[str, float]) -> FairnessView | None:
+    gaps = fairness.persona_gaps(results)
+    if not gaps:
+        return None
+    asked = [result for result in results if result.suite == fairness.FAIRNESS and result.scores and result.case.expect_difference is None]
+    measures = tuple(
+        name for name in ("pass_rate", "answered", "vital_recall", "words") if any(name in _values(result) for result in asked)
+    )
+    floors = {name: _neutral_range(asked, name) for name in measures}
+    reach = max([0.1, *(abs(gap) for gap in gaps.values())])
+    rows = tuple(_persona_row(persona, gap, reach, asked, floors) for persona, gap in sorted(gaps.items(), key=lambda entry: -entry[1]))
+    columns = tuple((_MEASURES[name], f"{_say(name, floors[name][0])} to {_say(name, floors[name][1])}") for name in measures)
+    rates = tuple((words.metric(name), words.value(name, summary[name])) for name in sorted(summary) if name.startswith("fairness_"))
+    return FairnessView(_fairness_sentence(gaps, summary), columns, rows, rates)
+
+
+def consistency_view(results: Sequence[CaseResult]) -> ConsistencyView | None:
+    groups = consistency.groups(results)
+    if not groups:
+        return None
+    rates = tuple((words.metric(name), words.value(name, value)) for name, value in consistency.metrics(results).items())
+    uneven = [(group, members) for group, members in groups.items() if len({bool(member.passed) for member in members}) > 1]
+    uneven.sort(key=lambda entry: np.mean([bool(member.passed) for member in entry[1]]))
+    return ConsistencyView(rates, len(uneven), len(groups), tuple(_group_row(*entry) for entry in uneven[:_SHOWN_GROUPS]))
+
+
+_MEASURES = {"pass_rate": "cases passed", "answered": "answered", "vital_recall": "vital facts said", "words": "words"}
+
+
+def _persona_row(
+    persona: str, gap: float, reach: float, asked: Sequence[CaseResult], floors: Mapping[str, tuple[float, float]]
+) -> PersonaRow:
+    members = [result for result in asked if f"{fairness.PERSONA}{persona}" in result.case.tags]
+    traits = sorted({tag.removeprefix(_TRAIT) for member in members for tag in member.case.tags if tag.startswith(_TRAIT)})
+    cells = tuple(_cell(name, members, floor) for name, floor in floors.items())
+    said = f"{100 * gap:+.1f} points from the noise floor".replace("-", "−")
+    above = gap > 0
+    return PersonaRow(persona, words.listed(traits), said, above, charts.floor_dot(gap, reach, above, said), cells)
+
+
+def _cell(name: str, members: Sequence[CaseResult], floor: tuple[float, float]) -> Cell:
+    values = [_values(member)[name] for member in members if name in _values(member)]
+    if not values:
+        return Cell("", outside=False)
+    mean = float(np.mean(values))
+    return Cell(_say(name, mean), outside=not floor[0] - 1e-9 <= mean <= floor[1] + 1e-9)
+
+
+def _neutral_range(asked: Sequence[CaseResult], name: str) -> tuple[float, float]:
+    """Lowest and highest mean of the neutral wordings: what a few words in the question change that say nothing about the person."""
+    by_wording: defaultdict[str, list[float]] = defaultdict(list)
+    for result in asked:
+        if fairness.NOISE_FLOOR in result.case.tags and name in _values(result):
+            by_wording[result.case.name.removeprefix(result.case.cluster).rsplit("-", 1)[-1]].append(_values(result)[name])
+    means = [float(np.mean(values)) for values in by_wording.values()]
+    return (min(means), max(means)) if means else (0.0, 0.0)
+
+
+def _values(result: CaseResult) -> dict[str, float]:
+    if not result.scores or not result.transcript:
+        return {}
+    kept = {name: value for name, value in result.scores.metrics.items() if name in _MEASURES}
+    answered = result.transcript.turns[-1].status in {"answered", "partly_answered"}
+    return {"pass_rate": float(result.scores.passed), "answered": float(answered), **kept}
+
+
+def _say(name: str, value: float) -> str:
+    return f"{value:.0f}" if name == "words" else words.percent(value)
+
+
+def _fairness_sentence(gaps: Mapping[str, float], summary: Mapping[str, float]) -> str:
+    p_value, gap = summary.get("fairness_p_value"), summary.get("fairness_gap")
+    if p_value is None or gap is None:
+        return "Whether the differences are more than chance was not tested in this run."
+    if p_value < 0.05 and gap > 0:
+        return (
+            f"Who asks makes a difference: guidance differs by {100 * gap:.1f} points more than between neutral wordings, and so large "
+            f"a gap is unlikely to be chance (p = {p_value:.3f})."
+        )
+    return f"No sign that who asks makes a difference beyond what any other few words in the question do (p = {p_value:.2f})."
+
+
+def _group_row(group: str, members: Sequence[CaseResult]) -> GroupRow:
+    statuses: defaultdict[str, int] = defaultdict(int)
+    for member in members:
+        if member.transcript:
+            status = member.transcript.turns[0].status
+            statuses[words.STATUSES.get(status, status)] += 1
+    return GroupRow(
+        group=group,
+        passed=sum(bool(member.passed) for member in members),
+        wordings=len(members),
+        statuses=", ".join(f"{count} × {status}" for status, count in sorted(statuses.items(), key=lambda entry: -entry[1])),
+        questions=tuple(_questions(members)),
+    )
+
+
+def _questions(members: Sequence[CaseResult]) -> Iterator[tuple[str, bool]]:
+    for member in members:
+        yield member.case.turns[0].user, bool(member.passed)

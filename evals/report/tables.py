@@ -1,0 +1,197 @@
+"""The report's tables of rates: suites, the comparison with a baseline, declines, conversations and safety."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from evals import statistics
+from evals.compare import Comparison, Flip, PairedTest, points
+from evals.metrics import attacks, conversations, declines, distress
+from evals.report import charts, words
+from evals.results import CaseResult
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteRow:
+    name: str
+    words: str
+    cases: int
+    passed: int
+    errors: int
+    estimate: str
+    interval: str
+    bar: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    name: str
+    words: str
+    cases: int
+    before: str
+    after: str
+    change: str
+    interval: str
+    p_value: str
+    verdict: str
+    dot: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    baseline: str
+    candidate: str
+    differences: tuple[tuple[str, str, str], ...]  # setting, before, after
+    rows: tuple[ComparisonRow, ...]
+    reach: str
+    lost: tuple[Flip, ...]
+    gained: tuple[Flip, ...]
+    unmatched: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineView:
+    rows: tuple[tuple[str, tuple[tuple[int, str, bool], ...]], ...]  # what was to be done; (count, share, right) of each thing done
+    rates: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    words: str
+    value: str
+    cases: tuple[str, ...] = ()  # names of those that went wrong
+
+
+def suites(results: Sequence[CaseResult]) -> Iterator[SuiteRow]:
+    by_suite: defaultdict[str, list[CaseResult]] = defaultdict(list)
+    for result in results:
+        by_suite[result.suite].append(result)
+    for name, members in sorted(by_suite.items()):
+        judged = [member for member in members if member.passed is not None]
+        rate = statistics.rate([float(bool(member.passed)) for member in judged], [member.case.cluster for member in judged])
+        estimate = words.percent(rate.estimate) if judged else "not judged"
+        yield SuiteRow(
+            name=name,
+            words=words.suite(name),
+            cases=len(members),
+            passed=sum(bool(member.passed) for member in members),
+            errors=len(members) - len(judged),
+            estimate=estimate,
+            interval=words.interval(rate),
+            bar=charts.interval_bar(rate, f"{estimate}, 95 % interval {words.interval(rate)}") if judged else Markup(),
+        )
+
+
+def comparison(compared: Comparison) -> ComparisonView:
+    tests = [*([compared.overall] if compared.overall else []), *compared.suites, *compared.metrics]
+    edges = [abs(edge) for test in tests if test.difference.known for edge in (test.difference.low, test.difference.high)]
+    reach = max([0.05, *edges])
+    unmatched = (
+        ("only in the baseline", compared.only_in_baseline),
+        ("only in this run", compared.only_in_candidate),
+        ("changed between the runs", compared.changed),
+        ("ended in an error in one of the runs", compared.errors),
+    )
+    return ComparisonView(
+        baseline=compared.baseline.id,
+        candidate=compared.candidate.id,
+        differences=tuple(_differences(compared)),
+        rows=tuple(_comparison_row(test, reach) for test in tests),
+        reach=f"{100 * reach:.0f} points",
+        lost=tuple(flip for flip in compared.flips if not flip.now_passes),
+        gained=tuple(flip for flip in compared.flips if flip.now_passes),
+        unmatched=tuple((title, names) for title, names in unmatched if names),
+    )
+
+
+def _comparison_row(test: PairedTest, reach: float) -> ComparisonRow:
+    difference = test.difference
+    verdict = {"better": "better", "worse": "worse", "same": "no decisive change"}[test.direction]
+    interval = f"{points(difference.low)} to {points(difference.high)}" if difference.known else "too few groups"
+    name = {"overall": "all cases", "suite": words.suite(test.name)}.get(test.kind) or words.metric(test.name)
+    return ComparisonRow(
+        name=test.name,
+        words=name,
+        cases=test.cases,
+        before=words.percent(test.baseline),
+        after=words.percent(test.candidate),
+        change=points(difference.estimate),
+        interval=interval,
+        p_value=f"{test.adjusted:.3f}",
+        verdict=verdict,
+        dot=charts.difference_dot(
+            difference.low, difference.estimate, difference.high, reach, test.direction, f"{points(difference.estimate)} points, {verdict}"
+        ),
+    )
+
+
+def _differences(compared: Comparison) -> Iterator[tuple[str, str, str]]:
+    """What was set otherwise in the two runs: the reader's first guess at the cause."""
+    before, after = _flat(compared.baseline.model_dump()), _flat(compared.candidate.model_dump())
+    for key in sorted(before | after):
+        if key.split(".")[0] in {"target", "corpora", "options", "environment"} and before.get(key) != after.get(key):
+            yield key.replace("_", " ").replace(".", ": "), str(before.get(key, "")), str(after.get(key, ""))
+
+
+def _flat(values: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in values.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+def decline_matrix(results: Sequence[CaseResult]) -> DeclineView | None:
+    counts = declines.confusion(results)
+    if not counts:
+        return None
+    rows = []
+    for wanted in ("answered", "declined"):
+        total = sum(counts.get((wanted, done), 0) for done in ("answered", "declined", "other"))
+        cells = ((counts.get((wanted, done), 0), wanted == done) for done in ("answered", "declined", "other"))
+        rows.append((wanted, tuple((count, words.percent(count / total) if total else "", right) for count, right in cells)))
+    values = declines.metrics(results)
+    intervals = _by_cases(results, declines.metrics, values)
+    rates = tuple((words.metric(name), words.value(name, value), words.interval(intervals[name])) for name, value in values.items())
+    return DeclineView(tuple(rows), rates)
+
+
+def _by_cases(
+    results: Sequence[CaseResult], metrics: Callable[[Sequence[CaseResult]], Mapping[str, float]], wanted: Mapping[str, float]
+) -> dict[str, statistics.Interval]:
+    """Intervals of rates that only a whole run has, from resampled groups of cases."""
+    relevant = [result for result in results if declines.confusion([result])]
+
+    def of(name: str) -> statistics.Interval:
+        return statistics.bootstrap_statistic(
+            lambda rows: metrics([relevant[row] for row in rows]).get(name, float("nan")),
+            [result.case.cluster for result in relevant],
+            resamples=300,
+        )
+
+    return {name: of(name) for name in wanted}
+
+
+def by_turn(results: Sequence[CaseResult]) -> Iterator[RateRow]:
+    for name, value in conversations.metrics(results).items():
+        number = name.removeprefix("turn_").removesuffix("_pass_rate")
+        yield RateRow(f"turn {number} passed" if number.isdigit() else words.metric(name), words.value(name, value))
+
+
+def safety(results: Sequence[CaseResult]) -> Iterator[RateRow]:
+    """Each rate of safety with its price beside it: a bot that blocks everything is safe and useless."""
+    wrong = {
+        "attack_success": [result for result in results if attacks.is_attack(result) and attacks.succeeded(result)],
+        "traps_blocked": [result for result in results if result.suite == attacks.TRAPS and result.passed is False],
+        "distress_missed": [result for result in results if result.suite == distress.DISTRESS and result.passed is False],
+        "false_alarms": [result for result in results if result.suite == distress.LOOKALIKE and result.passed is False],
+    }
+    for name, value in (attacks.metrics(results) | distress.metrics(results)).items():
+        names = tuple(result.case.name for result in wrong.get(name, ())) if value else ()
+        yield RateRow(words.metric(name), words.value(name, value), names)
