@@ -14,6 +14,7 @@ from bot.answering import Answering, Composition
 from bot.errors import QuestionError
 from bot.evidence import gather
 from bot.replying import ReplyBuilder
+from bot.safety import screen
 from bot.stages import (
     Event,
     Evidence,
@@ -61,7 +62,7 @@ class CareerBot:
         """
         self._check(question)
         watch = _Stopwatch()
-        understanding = understand(question)
+        understanding = understand(question, screen(question.text))
         watch.lap("understanding")
         if understanding.intent != "question":
             reply = self._without_search(understanding, question)

@@ -59,6 +59,18 @@ class Question:
     country: str | None = None  # ISO 3166-1 alpha-2, for the routes to human help
 
 
+Concern = Literal["distress", "attack", "professional_advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What safety found in a message before anything else reads it."""
+
+    text: str  # as a person sees it, without the sentences of an attack where something else is asked as well
+    concern: Concern | None = None
+    detail: str | None = None  # which kind of it
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What the person said about themselves in this conversation, in their own words; nothing is guessed."""

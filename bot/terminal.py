@@ -88,7 +88,7 @@ async def _show(events: AsyncGenerator[Event, None], output: Console) -> Trace:
     async with contextlib.aclosing(events):
         async for event in events:
             if isinstance(event, SentenceReady):
-                output.print(_marked_up(event.text), end="")
+                output.print(_marked_up(event.text), end="", soft_wrap=True)
             elif isinstance(event, Finished):
                 trace = event.trace
     output.print()

@@ -8,9 +8,9 @@ from bot import patterns
 from bot.facets import facets
 from bot.follow_ups import standalone
 from bot.profiles import profile
-from bot.safety import screen, visible, without_attack
 from bot.small_talk import small_talk
-from bot.stages import Intent, Question, Understanding
+from bot.stages import Question, Screening, Understanding
+from bot.visible_text import visible
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
@@ -39,25 +39,18 @@ def _asked(text: str) -> str:
     return " ".join(asking)[-LONGEST_QUERY:]
 
 
-def understand(question: Question) -> Understanding:
+def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
-    text = visible(question.text)
-    said = tuple(visible(turn.text) for turn in question.turns if turn.role == "user")
+    text = screening.text
+    said = (*(visible(turn.text) for turn in question.turns if turn.role == "user"), text)
     language = question.language or "en"
-    finding = screen(text)
-    if finding and finding.concern == "attack":
-        rest = without_attack(text)
-        if finding.detail in {"ranking_people", "off_task"} or len(content_words(rest)) < 2 or not _REQUESTS["asks"].search(rest):
-            return Understanding(query=text, intent="attack", language=language, detail=finding.detail)
-        text = rest
-    elif finding:
-        intent: Intent = "distress" if finding.concern == "distress" else "professional_advice"
-        return Understanding(query=text, intent=intent, language=language, detail=finding.detail, profile=profile((*said, text)))
+    if screening.concern:
+        return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
     talk = small_talk(text)
     if talk:
-        return Understanding(query=text, intent=talk, language=language)
+        return Understanding(text, intent=talk, language=language)
     if not content_words(text) and not question.turns:
-        return Understanding(query=text, intent="unclear", language=language)
+        return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))
     resolved = standalone(asked, question.turns)
     compared = _compared(resolved.query)
@@ -65,7 +58,7 @@ def understand(question: Question) -> Understanding:
     return Understanding(
         query=resolved.query,
         facets=kinds | {"comparison"} if compared else kinds,
-        profile=profile((*said, text)),
+        profile=profile(said),
         parts=compared or resolved.parts,
         language=language,
         note=resolved.note,

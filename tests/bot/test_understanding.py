@@ -2,13 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stages import Question, Turn
-from bot.understanding import understand
+from bot import understanding
+from bot.safety import screen
+from bot.stages import Question, Turn, Understanding
 
 LIST_REPLY = (
     "There are three:\n\n- **Night watchman**: walks the halls at night. [1]\n"
     "- **Lamplighter**: lights the lamps of a town. [2]\n- **Miller**: grinds corn. [3]"
 )
+
+
+def understand(question: Question) -> Understanding:
+    return understanding.understand(question, screen(question.text))
+
+
 HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assistant", LIST_REPLY))
 
 
@@ -49,7 +56,7 @@ def test_what_people_say_they_do_is_kept_and_nothing_is_guessed(text: str, occup
 
 
 def test_an_occupation_told_earlier_holds_until_another_is_told() -> None:
-    turns = (Turn("user", "I'm a typist."), Turn("assistant", "..."), Turn("user", "Sorry, I'm a proofreader now."), Turn("assistant", "..."))
+    turns = (Turn("user", "I'm a typist."), Turn("assistant", "."), Turn("user", "Sorry, I'm a proofreader now."), Turn("assistant", "."))
     assert understand(Question("What should I learn?", turns)).profile.occupation == "proofreader"
 
 
@@ -69,15 +76,17 @@ def test_a_follow_up_becomes_a_query_that_stands_alone(text: str, holds: str) ->
     assert holds in understand(Question(text, HISTORY)).query
 
 
-@pytest.mark.parametrize("text", ["What is emotional intelligence?", "Which skills help nurses?", "Is it true that robots will take over factories?"])
+@pytest.mark.parametrize(
+    "text", ["What is emotional intelligence?", "Which skills help nurses?", "Is it true that robots will take over factories?"]
+)
 def test_a_question_that_stands_alone_is_left_alone(text: str) -> None:
     assert understand(Question(text, HISTORY)).query == text
 
 
 def test_an_ordinal_is_said_back_because_it_was_a_guess() -> None:
-    understanding = understand(Question("tell me more about the second one", HISTORY))
-    assert understanding.note is not None
-    assert "Lamplighter" in understanding.note
+    note = understand(Question("tell me more about the second one", HISTORY)).note
+    assert note is not None
+    assert "Lamplighter" in note
 
 
 @pytest.mark.parametrize(
