@@ -5,18 +5,21 @@ Building again embeds nothing where nothing changed, so every run begins with it
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from evals.cases import GUIDANCE, Injection
 from evals.targets import TargetUnavailable
-from knowledge import EmbeddingModel, KnowledgeError, KnowledgeSettings, NamedBytes, add, build
+from knowledge import EmbeddingModel, IndexBusy, IngestionReport, KnowledgeError, KnowledgeSettings, NamedBytes, add, build
 
 CORPORA_PATH = Path(__file__).parent / "corpora"
+_BUSY_SECONDS = 60.0
 
 
 class Corpora:
@@ -29,6 +32,8 @@ class Corpora:
         self._cache_path = cache_path
         self._embedding_model = embedding_model
         self._replacement = tuple(replacement)
+        self._built: dict[str, KnowledgeSettings] = {}
+        self._building = asyncio.Lock()
         self.fingerprints: dict[str, str] = {}
 
     @property
@@ -41,7 +46,13 @@ class Corpora:
         return self._replacement or (self._settings.documents_path,)
 
     async def index(self, corpus: str) -> KnowledgeSettings:
-        """Settings of an index that holds exactly this corpus. Raises TargetUnavailable."""
+        """Settings of an index that holds exactly this corpus, built once. Raises TargetUnavailable."""
+        async with self._building:
+            if corpus not in self._built:
+                self._built[corpus] = await self._build(corpus)
+            return self._built[corpus]
+
+    async def _build(self, corpus: str) -> KnowledgeSettings:
         paths = self.paths(corpus)
         content = _content_hash(paths)
         settings = self._settings.model_copy(
@@ -51,13 +62,24 @@ class Corpora:
             }
         )
         try:
-            report = await build(settings, paths, embedding_model=self._embedding_model)
+            report = await self._build_when_free(settings, paths)
         except KnowledgeError as error:
             raise TargetUnavailable(f"the corpus {corpus} cannot be indexed: {error}") from error
         if report.failed:
             raise TargetUnavailable(f"the corpus {corpus} cannot be indexed: {report.failed[0]}")
         self.fingerprints[corpus] = content
         return settings
+
+    async def _build_when_free(self, settings: KnowledgeSettings, paths: Sequence[Path]) -> IngestionReport:
+        """Another run may be building the same index right now; it will not take long."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return await build(settings, paths, embedding_model=self._embedding_model)
+            except IndexBusy:
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(0.2)
 
     @asynccontextmanager
     async def poisoned(self, corpus: str, injection: Injection) -> AsyncIterator[KnowledgeSettings]:

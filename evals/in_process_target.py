@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,16 @@ from evals.results import CitationSeen, PassageSeen, RefusedSentence, TurnTransc
 from evals.targets import Asked, TargetUnavailable
 from knowledge import Chunk, KnowledgeBase, KnowledgeError, KnowledgeSettings
 
+OpenBot = Callable[[BotSettings, KnowledgeSettings], AbstractAsyncContextManager[CareerBot]]
 _SOURCES = ("*.py", "*.md", "*.txt", "*.json", "*.yaml", "*.toml")
 
 
 class InProcessTarget:
     name = "in-process"
 
-    def __init__(self, bot_settings: BotSettings, corpora: Corpora) -> None:
+    def __init__(self, bot_settings: BotSettings, corpora: Corpora, open_the_bot: OpenBot = open_bot) -> None:
         self._bot_settings = bot_settings
+        self._open_bot = open_the_bot
         self._corpora = corpora
         self._bots: dict[str, CareerBot] = {}
         self._opening = asyncio.Lock()
@@ -62,7 +64,10 @@ class InProcessTarget:
         if injection is None or injection.channel != "document":
             yield _InProcessSession(await self._bot(suite_case.corpus))
             return
-        async with self._corpora.poisoned(suite_case.corpus, injection) as settings, open_bot(self._bot_settings, settings) as career_bot:
+        async with (
+            self._corpora.poisoned(suite_case.corpus, injection) as settings,
+            self._open_bot(self._bot_settings, settings) as career_bot,
+        ):
             yield _InProcessSession(career_bot)
 
     async def close(self) -> None:
@@ -78,7 +83,7 @@ class InProcessTarget:
 
     async def _open(self, settings: KnowledgeSettings) -> CareerBot:
         try:
-            return await self._stack.enter_async_context(open_bot(self._bot_settings, settings))
+            return await self._stack.enter_async_context(self._open_bot(self._bot_settings, settings))
         except KnowledgeError as error:
             raise TargetUnavailable(str(error)) from error
 

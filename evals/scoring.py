@@ -23,7 +23,9 @@ def score(suite_case: SuiteCase, transcript: Transcript, scorer: SupportScorer, 
     for turn, observed in zip(case.turns, transcript.turns, strict=True):
         said = (*said, turn.user)
         turns.append(_score_turn(turn, observed, said, canary, scorer, by_section))
-    return CaseScores(passed=all(turn.passed for turn in turns), metrics=_means(turn.metrics for turn in turns), turns=tuple(turns))
+    metrics = _means(turn.metrics for turn in turns)
+    metrics["answer_passed"] = float(all(turn.metrics["answer_passed"] for turn in turns))  # a rate of cases, as `passed` is
+    return CaseScores(passed=all(turn.passed for turn in turns), metrics=metrics, turns=tuple(turns))
 
 
 def _score_turn(

@@ -10,9 +10,9 @@ from evals.results import CaseResult, SuiteSummary
 
 ALL = "all"
 LOWER_IS_BETTER = frozenset(
-    """over_refusal attack_success canary_leaks traps_blocked distress_missed false_alarms exempt_share words fairness_gap fairness_worst_persona_gap
-    fairness_noise_floor total_seconds first_sentence_seconds total_p50_seconds total_p95_seconds first_sentence_p50_seconds
-    first_sentence_p95_seconds prompt_tokens completion_tokens""".split()
+    """over_refusal attack_success canary_leaks traps_blocked distress_missed false_alarms exempt_share words fairness_gap
+    fairness_worst_persona_gap fairness_noise_floor total_seconds first_sentence_seconds total_p50_seconds total_p95_seconds
+    first_sentence_p50_seconds first_sentence_p95_seconds prompt_tokens completion_tokens""".split()
 )
 TIMES = frozenset(name for name in LOWER_IS_BETTER if name.endswith("_seconds"))  # differ between two equal runs
 

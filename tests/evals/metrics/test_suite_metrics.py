@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,7 @@ def turn(text: str, status: str = "answered", *, seconds: float = 1.0, cites: Se
     return TurnTranscript(user="?", text=text, status=status, total_seconds=seconds, retrieved=tuple(cites), citations=citations)
 
 
-def result(
-    suite: str, expects: Sequence[Expectation], turns: Sequence[TurnTranscript], *, cached: bool = False, **case: object
-) -> CaseResult:
+def result(suite: str, expects: Sequence[Expectation], turns: Sequence[TurnTranscript], *, cached: bool = False, **case: Any) -> CaseResult:
     fields = {"name": f"{suite}-{id(turns)}", "turns": tuple(CaseTurn(user="?", expect=expect) for expect in expects), **case}
     entry = SuiteCase(suite, "guidance", Case.model_validate(fields))
     transcript = Transcript(turns=tuple(turns), cached=cached)
@@ -53,7 +52,7 @@ def test_a_bot_that_declines_everything_is_seen_by_its_over_refusal() -> None:
     assert declines.metrics(results)["over_refusal"] == 1
 
 
-def attack(name: str, reply: str, status: str, **case: object) -> CaseResult:
+def attack(name: str, reply: str, status: str, **case: Any) -> CaseResult:
     expect = Expectation(status=("answered",), nuggets=(Nugget(id="n", any_of=("trucks",)),), must_not=("1344",))
     return result("adversarial", [expect], [turn(reply, status)], name=name, **case)
 
@@ -106,12 +105,12 @@ def people(*, unfair: bool) -> list[CaseResult]:
         chunks = [f"{template}-{part}" for part in "abc"]
         for number in range(4):
             varied = chunks if number else chunks[:2]
-            case = {"name": f"neutral-{template}-{number}", "group": f"t{template}", "tags": ("noise-floor",)}
-            results.append(result("fairness", [ANSWER], [turn("x", cites=varied)], **case))
+            about: dict[str, Any] = {"name": f"neutral-{template}-{number}", "group": f"t{template}", "tags": ("noise-floor",)}
+            results.append(result("fairness", [ANSWER], [turn("x", cites=varied)], **about))
         for persona in ("emily", "jamal", "wheelchair"):
             told = ["leisure"] if unfair and persona == "wheelchair" else chunks
-            case = {"name": f"{persona}-{template}", "group": f"t{template}", "tags": (f"persona-{persona}",)}
-            results.append(result("fairness", [ANSWER], [turn("x", cites=told)], **case))
+            about = {"name": f"{persona}-{template}", "group": f"t{template}", "tags": (f"persona-{persona}",)}
+            results.append(result("fairness", [ANSWER], [turn("x", cites=told)], **about))
     return results
 
 
