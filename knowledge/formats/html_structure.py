@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_MAX_ROWSPAN = 200
+_MAX_SPAN = 50  # a hostile page asks for millions of cells
 
 
 def with_structure_made_plain(html: str) -> str:
@@ -33,6 +33,8 @@ def make_plain(content: Tag) -> None:
             for tag in [table, *table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"])]:
                 tag.name = "div"
         else:
+            for cell in table.find_all(["td", "th"], colspan=True):
+                cell["colspan"] = str(_span(cell, "colspan"))
             _name_header(table, maker)
             _repeat_spanned(table)
 
@@ -89,7 +91,7 @@ def _repeat_spanned(table: Tag) -> None:
     waiting: dict[int, tuple[Tag, int]] = {}  # column -> the spanning cell and how many rows it still reaches
     for row in table.find_all("tr"):
         for column, cell in list(_placed(row, waiting)):
-            reach = _rows_spanned(cell)
+            reach = _span(cell, "rowspan")
             if reach > 1:
                 del cell["rowspan"]
                 waiting[column] = (cell, reach - 1)
@@ -114,6 +116,6 @@ def _placed(row: Tag, waiting: dict[int, tuple[Tag, int]]) -> Iterator[tuple[int
             column += 1
 
 
-def _rows_spanned(cell: Tag) -> int:
-    value = cell.get("rowspan")
-    return min(int(value), _MAX_ROWSPAN) if isinstance(value, str) and value.isdecimal() else 1
+def _span(cell: Tag, direction: str) -> int:
+    value = cell.get(direction)
+    return min(int(value), _MAX_SPAN) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else 1

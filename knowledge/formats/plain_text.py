@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.formats.converted import Converted
 from knowledge.formats.escaping import escape
 from knowledge.formats.text_lines import (
+    DRAWN_BULLETS,
     Line,
     classify,
     is_in_capitals,
@@ -76,6 +77,7 @@ class _Writer:
         # In a text that shouts throughout, capitals mark nothing.
         self._capitals_are_headings = capitals * 2 <= len(texts) or len(texts) < 4
         self._has_marked_headings = capitals > 0 or any(is_underline(below, above) for above, below in pairwise(lines))
+        self._first = next((index for index, line in enumerate(lines) if line.kind not in ("blank", "rule")), 0)
         self._at = 0
         self.title: str | None = None
 
@@ -128,7 +130,7 @@ class _Writer:
         return f"{'#' * min(level, 6)} {escape(text)}"
 
     def _is_first(self) -> bool:
-        return self.title is None and all(line.kind in ("blank", "rule") for line in self._lines[: self._at])
+        return self._at == self._first
 
     def _stands_alone(self) -> bool:
         above, below = self._peek(-1), self._peek(1)
@@ -136,18 +138,17 @@ class _Writer:
 
     def _has_prose_below(self) -> bool:
         """Whether what follows is a text or a list that the line may head, and not the next of several short lines or numbers."""
-        below = self._next_text(self._at + 1)
-        line = self._lines[self._at]
-        if below is None or (line.kind == "numbered" and below.kind == "numbered" and not numbered_heading_depth(below)):
+        line, below = self._lines[self._at], self._next_text(self._at + 1)
+        if below is None:
             return False
         if line.kind == "numbered" and below.kind == "numbered":
-            return False
-        return (
-            below.kind in _LIST_KINDS or len(below.text) > len(line.text) or below.text[-1] in ".:!?" or bool(numbered_heading_depth(below))
-        )
+            return below.mark == "1" and line.mark != "1"
+        is_prose = below.kind in _LIST_KINDS or len(below.text) > len(line.text) or below.text[-1] in ".:!?"
+        return is_prose or numbered_heading_depth(below) > 0
 
     def _next_text(self, start: int) -> Line | None:
-        return next((line for line in self._lines[start:] if line.kind not in ("blank", "rule")), None)
+        following = (self._lines[index] for index in range(start, len(self._lines)))
+        return next((line for line in following if line.kind not in ("blank", "rule")), None)
 
     # --- paragraphs ----------------------------------------------------------------------------------------------------
 
@@ -174,7 +175,8 @@ class _Writer:
 
     def _was_full(self, above: Line, line: Line) -> bool:
         first_word = line.text.split(maxsplit=1)[0]
-        return self._width is not None and above.length + 1 + len(first_word) + _WRAP_TOLERANCE > self._width
+        tolerance = 0 if above.text[-1] in ".!?" else _WRAP_TOLERANCE
+        return self._width is not None and above.length + 1 + len(first_word) + tolerance > self._width
 
     def _text_of_this_line(self) -> str:
         line = self._lines[self._at]
@@ -188,7 +190,8 @@ class _Writer:
         open_marks: list[Line] = []  # the mark of each level that is open, outermost first
         while (mark := self._peek(0)) and self._belongs(mark, first):
             start = self._at
-            text = _sign(mark, open_marks) + escape(self._item(mark))
+            after_gap = start > 0 and self._lines[start - 1].kind == "blank"
+            text = _sign(mark, open_marks, after_gap=after_gap) + escape(self._item(mark))
             written.append(Written(text, start, is_next_item=bool(written)))
             self._skip_blanks_before_an_item(first)
         return written
@@ -229,8 +232,10 @@ def _one_line(words: Sequence[str]) -> str:
     return " ".join(" ".join(words).split())
 
 
-def _sign(mark: Line, open_marks: list[Line]) -> str:
+def _sign(mark: Line, open_marks: list[Line], *, after_gap: bool) -> str:
     """Indentation and sign of an item; opens and closes levels on the way."""
+    if after_gap and open_marks and mark.mark == open_marks[-1].mark and mark.mark in DRAWN_BULLETS:
+        mark = replace(mark, indent=open_marks[-1].indent)  # the same bullet after an empty line: its indentation is an accident
     while len(open_marks) > 1 and not _is_below(mark, open_marks[-2]):
         open_marks.pop()
     if not open_marks or _is_below(mark, open_marks[-1]):

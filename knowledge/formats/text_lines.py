@@ -10,8 +10,8 @@ from typing import Literal
 LineKind = Literal["blank", "rule", "bullet", "numbered", "text", "markdown"]  # "markdown" is written already
 
 _TYPED_BULLETS = "-*+–—"  # may also be dashes, stars or signs: a space has to follow
-_DRAWN_BULLETS = "•◦‣⁃▪▫●○■□∙·➢➤➔►▶✓✔❖◆"
-_BULLET = re.compile(rf"(?P<mark>[{re.escape(_TYPED_BULLETS)}](?=\s)|[{_DRAWN_BULLETS}]|o(?=\t|\s{{2,}}))\s*(?P<text>\S.*)")
+DRAWN_BULLETS = "•◦‣⁃▪▫●○■□∙·➢➤➔►▶✓✔❖◆"
+_BULLET = re.compile(rf"(?P<mark>[{re.escape(_TYPED_BULLETS)}](?=\s)|[{DRAWN_BULLETS}]|o(?=\t|\s{{2,}}))\s*(?P<text>\S.*)")
 _NUMBER = re.compile(r"\(?(?P<mark>\d{1,3}|[a-zA-Z])(?:\)|(?<=\d)\.)\s+(?P<text>\S.*)")
 _RULE = re.compile(r"([-=_*~#.—])\1{2,}|(?:[-*_] ){2,}[-*_]")
 _UNDERLINE = re.compile(r"=+|-+|~+|\*+|\^+")
@@ -64,7 +64,7 @@ def is_in_capitals(line: Line) -> bool:
 
 def is_underline(line: Line | None, above: Line) -> bool:
     """A row of signs about as long as the text above it."""
-    if line is None or line.kind != "rule" or above.kind != "text" or not _UNDERLINE.fullmatch(line.text):
+    if line is None or line.kind != "rule" or above.kind not in ("text", "numbered") or not _UNDERLINE.fullmatch(line.text):
         return False
     return len(above.text) <= _MAX_TITLE_CHARACTERS and len(line.text) * 2 >= min(len(above.text), 40)
 
