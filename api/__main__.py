@@ -18,23 +18,36 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, help="port to listen on, 0 for any free one (API_PORT, 8000)")
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
     try:
-        serve(ApiSettings(**given))
+        settings = ApiSettings(**given)
     except ValidationError as error:
-        print(f"The settings are not valid. {error}", file=sys.stderr)
+        print(plain_mistakes("API_", error), file=sys.stderr)
         return 2
-    return 0
+    return serve(settings)
 
 
-def serve(settings: ApiSettings) -> None:
+def plain_mistakes(prefix: str, error: ValidationError) -> str:
+    """A line per mistake, without the values, which may be secrets."""
+    return "\n".join(f"{prefix}{'.'.join(map(str, mistake['loc'])).upper()}: {mistake['msg']}" for mistake in error.errors())
+
+
+def serve(settings: ApiSettings) -> int:
     # --help answers at once: FastAPI and uvicorn take most of a second to import.
     import uvicorn  # noqa: PLC0415
 
     from api.app import create_app  # noqa: PLC0415
-    from bot import BotSettings, open_bot  # noqa: PLC0415
+    from bot import BotSettings, SettingsError, open_bot  # noqa: PLC0415
     from knowledge import KnowledgeSettings  # noqa: PLC0415
 
+    try:
+        bot_settings, knowledge_settings = BotSettings.read(), KnowledgeSettings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        print(plain_mistakes("KNOWLEDGE_", error), file=sys.stderr)
+        return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = create_app(settings, partial(open_bot, BotSettings(), KnowledgeSettings()))
+    app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings))
     uvicorn.run(
         app,
         host=settings.host,
@@ -44,6 +57,7 @@ def serve(settings: ApiSettings) -> None:
         log_config=None,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
+    return 0
 
 
 if __name__ == "__main__":

@@ -24,12 +24,14 @@ class Ready(BaseModel):
     message: str
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health", summary="Whether the process lives")
 async def health() -> Health:
     """Touches nothing: a hanging language model or a missing index is no reason to restart the process."""
     return Health()
 
 
+@router.head("/ready", include_in_schema=False)
 @router.get("/ready", summary="Whether questions can be answered", response_model=Ready, responses={503: {"model": Ready}})
 async def ready(
     readiness: Annotated[Readiness, Depends(current_readiness)], settings: Annotated[ApiSettings, Depends(current_settings)]

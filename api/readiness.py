@@ -25,7 +25,7 @@ class State:
     message: str
 
 
-STARTING = State("starting", "The index and the models are still loading. Please try again in a few seconds.")
+STARTING = State("starting", "The index and the models are still loading. Please ask again in a few seconds.")
 BROKEN = State("unavailable", "The bot could not be started; the log of the server says why. It is tried again every few seconds.")
 READY = State("ready", "Questions are answered.")
 

@@ -8,7 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 class ApiSettings(BaseSettings):
     # match_prefix: .env is shared with the settings of the other packages, and still a misspelt API_ key is refused.
-    model_config = SettingsConfigDict(env_prefix="API_", env_file=".env", dotenv_filtering="match_prefix", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="API_", env_file=".env", dotenv_filtering="match_prefix", extra="forbid", frozen=True, env_ignore_empty=True
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)  # 0 takes any free port

@@ -22,4 +22,13 @@ finally:
 
 def test_a_port_that_is_none_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--port", "70000"]) == 2
-    assert "less than or equal to 65535" in capsys.readouterr().err
+    assert capsys.readouterr().err == "API_PORT: Input should be less than or equal to 65535\n"
+
+
+@pytest.mark.parametrize("name", ["BOT_ANSWER_TOKENS", "KNOWLEDGE_CANDIDATES"])
+def test_a_mistake_in_the_settings_of_another_part_is_named_too(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, "many")
+    assert main([]) == 2
+    assert capsys.readouterr().err.startswith(f"{name}: ")

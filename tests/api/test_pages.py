@@ -87,7 +87,7 @@ def test_behind_a_proxy_all_links_have_the_public_address(open_real_bot: OpenBot
 
 
 def test_monitors_may_ask_for_the_head_only(server: str) -> None:
-    for path in PAGES:
+    for path in (*PAGES, "/health", "/ready"):
         response = http.head(server + path)
         assert response.status_code == 200
         assert response.text == ""

@@ -13,3 +13,13 @@ def test_the_file_is_shared_with_other_packages_and_a_misspelt_name_is_refused(t
     (tmp_path / ".env").write_text("API_PROT=9\n", encoding="utf-8")
     with pytest.raises(ValidationError, match="prot"):
         ApiSettings()
+
+
+def test_the_example_file_shows_every_setting_with_its_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("# ") for line in lines if line.startswith("# API_")]
+    assert {line.split("=")[0] for line in shown} == {f"API_{name.upper()}" for name in ApiSettings.model_fields}
+    monkeypatch.chdir(tmp_path)
+    defaults = ApiSettings()
+    (tmp_path / ".env").write_text("\n".join(shown), encoding="utf-8")
+    assert ApiSettings() == defaults
