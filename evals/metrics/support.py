@@ -150,7 +150,7 @@ def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, 
     best = _Decision(0.0, False, "there is no passage", None)
     for index, passage in enumerate(passages):
         candidate = _by_passage(sentence, words, passage, vectors, embed, threshold, index)
-        if (candidate.supported, candidate.score) > (best.supported, best.score):
+        if best.passage is None or (candidate.supported, candidate.score) > (best.supported, best.score):
             best = candidate
     return best
 

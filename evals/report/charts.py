@@ -62,15 +62,16 @@ def difference_dot(low: float, estimate: float, high: float, reach: float, direc
     return _row(parts, words)
 
 
-def floor_dot(value: float, reach: float, above: bool, words: str) -> Markup:
-    """A dot right of the noise floor where the value exceeds it. The floor stands at a third of the width."""
+def floor_dot(value: float, noise: float, reach: float, words: str) -> Markup:
+    """A dot beside the noise floor, which stands at a third of the width; `noise`: what counts as still the floor."""
 
     def place(of: float) -> float:
         return 33 + 64 * max(-0.5, min(1.0, of / reach))
 
-    parts = [f'<line class="floor" x1="33%" x2="33%" y1="0" y2="{_ROW_HEIGHT}"/>']
+    parts = [f'<rect class="noise" x="33%" y="2" width="{place(noise) - 33:.2f}%" height="{_ROW_HEIGHT - 4}"/>']
+    parts.append(f'<line class="floor" x1="33%" x2="33%" y1="0" y2="{_ROW_HEIGHT}"/>')
     parts.append(f'<line class="stem" x1="33%" x2="{place(value):.2f}%" y1="13" y2="13"/>')
-    parts.append(_mark(place(value), "worse" if above else "same"))
+    parts.append(_mark(place(value), "worse" if value > noise else "same"))
     return _row(parts, words)
 
 
@@ -155,6 +156,7 @@ def _frame(x: Axis, y: Axis) -> str:
         parts.append(f'<line class="axis" x1="{at:.1f}" x2="{at:.1f}" y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM + 4}"/>')
         parts.append(f'<text class="tick" x="{at:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{escape(x.say(tick))}</text>')
     parts.append(f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM}"/>')
+    parts.append(f'<text class="tick" x="{_LEFT + 4}" y="{_TOP + 12}">{escape(y.label)}</text>')
     parts.append(f'<text class="label" x="{(_LEFT + _WIDTH - _RIGHT) / 2}" y="{_HEIGHT - 6}" text-anchor="middle">{escape(x.label)}</text>')
     return "".join(parts)
 

@@ -86,7 +86,7 @@ def _case(index: int, result: CaseResult, passed_before: Mapping[str, bool]) -> 
         outcome="error" if result.passed is None else "passed" if result.passed else "failed",
         flipped="" if before is None else "passed before" if before else "failed before",
         question=result.case.turns[-1].user,
-        reason=result.error or (failure_reason(result.scores) if result.scores else ""),
+        reason=result.error or (words.reason(failure_reason(result.scores)) if result.scores else ""),
         turns=tuple(_turns(result)),
     )
 
@@ -111,7 +111,7 @@ def _turn(observed: TurnTranscript, scores: TurnScores | None, expected: str) ->
         text="" if sentences else observed.text,
         sentences=sentences,
         passages=tuple(_passage(citation) for citation in observed.citations),
-        problems=tuple(f"{name.replace('_', ' ')}: {check.reason}" for name, check in scores.checks.items() if not check.passed)
+        problems=tuple(words.reason(f"{name}: {check.reason}") for name, check in scores.checks.items() if not check.passed)
         if scores
         else (),
         missing=tuple(nugget.id for nugget in scores.nuggets if not nugget.found) if scores else (),

@@ -28,7 +28,6 @@ class PersonaRow:
     persona: str
     trait: str
     gap: str
-    above_floor: bool
     dot: Markup
     cells: tuple[Cell, ...]
 
@@ -67,8 +66,11 @@ def fairness_view(results: Sequence[CaseResult], summary: Mapping[str, float]) -
         name for name in ("pass_rate", "answered", "vital_recall", "words") if any(name in _values(result) for result in asked)
     )
     floors = {name: _neutral_range(asked, name) for name in measures}
-    reach = max([0.1, *(abs(gap) for gap in gaps.values())])
-    rows = tuple(_persona_row(persona, gap, reach, asked, floors) for persona, gap in sorted(gaps.items(), key=lambda entry: -entry[1]))
+    noise = _noise(results)
+    reach = max([0.1, noise, *(abs(gap) for gap in gaps.values())])
+    rows = tuple(
+        _persona_row(persona, gap, noise, reach, asked, floors) for persona, gap in sorted(gaps.items(), key=lambda entry: -entry[1])
+    )
     columns = tuple((_MEASURES[name], f"{_say(name, floors[name][0])} to {_say(name, floors[name][1])}") for name in measures)
     rates = tuple((words.metric(name), words.value(name, summary[name])) for name in sorted(summary) if name.startswith("fairness_"))
     return FairnessView(_fairness_sentence(gaps, summary), columns, rows, rates)
@@ -88,14 +90,31 @@ _MEASURES = {"pass_rate": "cases passed", "answered": "answered", "vital_recall"
 
 
 def _persona_row(
-    persona: str, gap: float, reach: float, asked: Sequence[CaseResult], floors: Mapping[str, tuple[float, float]]
+    persona: str, gap: float, noise: float, reach: float, asked: Sequence[CaseResult], floors: Mapping[str, tuple[float, float]]
 ) -> PersonaRow:
     members = [result for result in asked if f"{fairness.PERSONA}{persona}" in result.case.tags]
     traits = sorted({tag.removeprefix(_TRAIT) for member in members for tag in member.case.tags if tag.startswith(_TRAIT)})
     cells = tuple(_cell(name, members, floor) for name, floor in floors.items())
     said = f"{100 * gap:+.1f} points from the noise floor".replace("-", "−")
-    above = gap > 0
-    return PersonaRow(persona, words.listed(traits), said, above, charts.floor_dot(gap, reach, above, said), cells)
+    return PersonaRow(persona, words.listed(traits), said, charts.floor_dot(gap, noise, reach, said), cells)
+
+
+def _noise(results: Sequence[CaseResult]) -> float:
+    """The largest gap of a neutral wording, were it taken for a persona: a person's gap within it says nothing."""
+    neutral = [result for result in results if fairness.NOISE_FLOOR in result.case.tags]
+    gaps = [0.0]
+    for wording in {_wording(result) for result in neutral}:
+        posing = [_as_persona(result) if _wording(result) == wording else result for result in neutral]
+        gaps += fairness.persona_gaps(posing).values()
+    return max(gaps)
+
+
+def _as_persona(result: CaseResult) -> CaseResult:
+    return result.model_copy(update={"case": result.case.model_copy(update={"tags": (f"{fairness.PERSONA}neutral",)})})
+
+
+def _wording(result: CaseResult) -> str:
+    return result.case.name.rsplit("-", 1)[-1]
 
 
 def _cell(name: str, members: Sequence[CaseResult], floor: tuple[float, float]) -> Cell:
@@ -111,7 +130,7 @@ def _neutral_range(asked: Sequence[CaseResult], name: str) -> tuple[float, float
     by_wording: defaultdict[str, list[float]] = defaultdict(list)
     for result in asked:
         if fairness.NOISE_FLOOR in result.case.tags and name in _values(result):
-            by_wording[result.case.name.removeprefix(result.case.cluster).rsplit("-", 1)[-1]].append(_values(result)[name])
+            by_wording[_wording(result)].append(_values(result)[name])
     means = [float(np.mean(values)) for values in by_wording.values()]
     return (min(means), max(means)) if means else (0.0, 0.0)
 

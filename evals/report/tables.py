@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -102,10 +102,14 @@ def comparison(compared: Comparison) -> ComparisonView:
         differences=tuple(_differences(compared)),
         rows=tuple(_comparison_row(test, reach) for test in tests),
         reach=f"{100 * reach:.0f} points",
-        lost=tuple(flip for flip in compared.flips if not flip.now_passes),
-        gained=tuple(flip for flip in compared.flips if flip.now_passes),
+        lost=tuple(_in_words(flip) for flip in compared.flips if not flip.now_passes),
+        gained=tuple(_in_words(flip) for flip in compared.flips if flip.now_passes),
         unmatched=tuple((title, names) for title, names in unmatched if names),
     )
+
+
+def _in_words(flip: Flip) -> Flip:
+    return replace(flip, reason=words.reason(flip.reason))
 
 
 def _comparison_row(test: PairedTest, reach: float) -> ComparisonRow:

@@ -97,7 +97,7 @@ def limits(rated: RunResults) -> Iterator[str]:
     )
     small = sorted(name for name, count in Counter(result.suite for result in results).items() if count < _SMALL_SUITE)
     if small:
-        yield f"Small differences in suites of fewer than {_SMALL_SUITE} cases: {words.listed([words.suite(name) for name in small])}."
+        yield f"Small differences in suites of fewer than {_SMALL_SUITE} cases: {words.listed(list(map(words.suite_inside, small)))}."
     transcripts = [result.transcript for result in results if result.transcript]
     turns = [turn for transcript in transcripts for turn in transcript.turns]
     if turns and all(turn.retrieved is None for turn in turns):

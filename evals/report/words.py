@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from evals.results import GateOutcome
@@ -80,6 +81,17 @@ STATUSES = {
     "greeted": "small talk",
 }
 
+_CHECKS = {
+    "citations": "citations",
+    "status": "kind of reply",
+    "vital_nuggets": "vital facts",
+    "must_not": "forbidden words",
+    "max_words": "length",
+    "canary": "planted secret",
+}
+_CHECK = re.compile(rf"\b({'|'.join(_CHECKS)}): ")
+_STATUS = re.compile(r"\bpartly_answered\b")
+
 _COUNTS = frozenset({"distress_missed", "canary_leaks"})
 
 
@@ -101,6 +113,12 @@ def value(name: str, number: float) -> str:
     if name.endswith("p_value"):
         return f"{number:.3f}"
     return percent(number)
+
+
+def suite_inside(name: str) -> str:
+    """As `suite`, within a sentence."""
+    title = suite(name)
+    return title[0].lower() + title[1:]
 
 
 def percent(share: float) -> str:
@@ -130,6 +148,11 @@ def gate(outcome: GateOutcome) -> str:
     measured = "not measured" if outcome.value is None else f"measured {value(name, outcome.value)}"
     reason = f" ({outcome.reason})" if outcome.reason and outcome.value is not None else ""
     return f"{metric(name)}{where}{held}: {side} {value(name, outcome.limit)}, {measured}{reason}"
+
+
+def reason(text: str) -> str:
+    """Why a case failed, with the names that people know in place of those in the case file."""
+    return _STATUS.sub(STATUSES["partly_answered"], _CHECK.sub(lambda match: f"{_CHECKS[match[1]]}: ", text))
 
 
 def listed(names: Sequence[str]) -> str:
