@@ -17,7 +17,12 @@ def embedding_model() -> EmbeddingModel:
 
 
 @pytest.fixture(scope="session")
-def corpora(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> Corpora:
+def evals_cache_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("evals")
+
+
+@pytest.fixture(scope="session")
+def corpora(evals_cache_path: Path, embedding_model: EmbeddingModel) -> Corpora:
     """The project's corpora, with their indexes in a folder of the tests'."""
     settings = KnowledgeSettings(documents_path=Path("knowledge/documents"), embedding_threads=1)
-    return Corpora(settings, tmp_path_factory.mktemp("evals"), embedding_model)
+    return Corpora(settings, evals_cache_path, embedding_model)
