@@ -47,6 +47,8 @@ def serve(settings: ApiSettings) -> int:
         print(plain_mistakes("KNOWLEDGE_", error), file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for client in ("httpx", "httpx2"):  # a line for each call to a language model says nothing that the trace does not
+        logging.getLogger(client).setLevel(logging.WARNING)
     app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings))
     uvicorn.run(
         app,
