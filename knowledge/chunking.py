@@ -118,14 +118,16 @@ class _Chunker:
 
     def _item(self, item: Item, label: str | None, path: tuple[str, ...], list_id: str | None) -> Iterator[_Piece]:
         below = path
+        blocks: Sequence[Block] = item.blocks
         if item.paragraph:
-            text = _one_line(item.paragraph.text)
-            below = (*path, label or _shortened(text))
+            own, blocks = _own_paragraphs(item.paragraph, item.blocks)
+            text = _item_text(own, label)
+            below = (*path, label or _shortened(_one_line(item.paragraph.text)))
             if (text.endswith(":") or label in (None, text)) and (fragments := _short_children(item, text)):
                 text = f"{text.rstrip(': ')}: {'; '.join(fragments)}"
             kind: ChunkKind = "bullet" if list_id else "paragraph"
-            yield _Piece(path, kind, text, item.paragraph.start, item.paragraph.end, list_id, label)
-        for block in item.blocks:
+            yield _Piece(path, kind, text, own[0].start, own[-1].end, list_id, label)
+        for block in blocks:
             yield from self._pieces_of(block, below)
 
     def _table(self, table: Table, path: tuple[str, ...]) -> Iterator[_Piece]:
@@ -148,6 +150,25 @@ def _ends_in_running_text(openings: Sequence[Opening], labels: Sequence[str | No
     unlabelled = labels[:-1].count(None)
     text = openings[-1].text.rstrip()
     return unlabelled * 5 <= len(labels) - 1 and len(text.split()) >= _MIN_RUNNING_TEXT_WORDS and text[-1] in ".!?”\"'’)"
+
+
+def _own_paragraphs(first: Paragraph, blocks: Sequence[Block]) -> tuple[list[Paragraph], Sequence[Block]]:
+    """The paragraphs that an item opens with, as far as they make one chunk of readable length, and what else stands in it."""
+    own, length = [first], len(first.text)
+    for block in blocks:
+        if not isinstance(block, Paragraph) or block.verbatim or length + len(block.text) > _MAX_CHARACTERS:
+            break
+        own.append(block)
+        length += len(block.text) + 1
+    return own, blocks[len(own) - 1 :]
+
+
+def _item_text(own: Sequence[Paragraph], label: str | None) -> str:
+    """A label on a line of its own gets the colon that the line break stands for."""
+    lines = [line for paragraph in own for line in paragraph.text.split("\n")]
+    if label and len(lines) > 1 and _one_line(lines[0]) == label:
+        lines[0] = f"{label}:"
+    return _one_line(" ".join(lines))
 
 
 def _short_children(item: Item, text: str) -> list[str]:
