@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,8 +106,7 @@ class ChatModel:
                     silent_until = time.monotonic() + deadlines.between_tokens_seconds
         finally:
             # LangChain leaves the connection to the garbage collector; a server must hear at once that nobody listens any more
-            with suppress(RuntimeError):
-                await chunks.aclose()  # type: ignore[attr-defined]  # an async generator, annotated as an iterator
+            await chunks.aclose()  # type: ignore[attr-defined]  # an async generator, annotated as an iterator
         _check_end(finish_reason, spoken)
 
     async def _next(self, chunks: AsyncIterator[AIMessageChunk], deadline: float, spoken: bool) -> AIMessageChunk | None:

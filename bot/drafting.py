@@ -102,7 +102,7 @@ class SentenceCutter:
             copied = _COPIED_TITLE.match(text)
             if copied:  # they get titles right more often than numbers
                 text = text[copied.end() :]
-                self._line_cites = [id for id, title in self._titles.items() if title == copied.group(1)] or self._line_cites
+                self._line_cites = [chunk_id for chunk_id, title in self._titles.items() if title == copied.group(1)] or self._line_cites
         cited = self._cited(text) or self._line_cites
         plain = _EMPHASIS.sub("", _IMAGE_OR_LINK.sub(r"\1", MARKER.sub("", text)))
         plain = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(plain.split()))

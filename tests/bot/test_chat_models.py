@@ -13,7 +13,7 @@ from tests.misbehaving_server import SILENCE, Behaviour, fails, misbehaving_serv
 
 pytestmark = pytest.mark.timeout(30)
 
-SOON = Deadlines(first_token_seconds=0.5, between_tokens_seconds=0.5, answer_seconds=20)
+SOON = Deadlines(first_token_seconds=1, between_tokens_seconds=1, answer_seconds=20)
 MESSAGES = (("system", "Be kind."), ("user", "Hello"))
 
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.errors import LanguageModelCutOff, LanguageModelError, LanguageModelTimeout, LanguageModelUnavailable
 from bot.language_models import LanguageModelWriter, hosted_writer, local_writer
-from bot.local_model import LocalModel
+from bot.local_model import Endpoint, LocalModel
 from bot.settings import BotSettings
 from bot.stages import DraftSentence, Question, Understanding
 from tests.misbehaving_server import SILENCE, Behaviour, fails, misbehaving_server, refused_address, says
@@ -32,8 +32,8 @@ def hosted(base_url: str, **values: Any) -> LanguageModelWriter:
         "hosted_model": "openai:any",
         "hosted_base_url": base_url,
         "hosted_api_key": SecretStr("sk-secret"),
-        "hosted_first_token_timeout_seconds": 0.5,
-        "between_tokens_timeout_seconds": 0.5,
+        "hosted_first_token_timeout_seconds": 1,
+        "between_tokens_timeout_seconds": 1,
         "retries_before_first_token": 0,
     }
     return hosted_writer(BotSettings(**({"_env_file": None} | defaults | values)))
@@ -57,7 +57,7 @@ async def written(
 
 @pytest_asyncio.fixture
 async def local(local_model: LocalModel, local_settings: BotSettings) -> AsyncIterator[LanguageModelWriter]:
-    writer = local_writer(local_settings.model_copy(update={"answer_tokens": 60}), local_model)
+    writer = local_writer(local_settings.model_copy(update={"answer_tokens": 60, "local_passage_tokens": 100}), local_model)
     yield writer
     await writer.aclose()
 
@@ -114,16 +114,42 @@ async def test_closing_the_stream_frees_the_language_model_for_the_next_question
     await first.aclose()
 
 
-async def test_answers_of_the_local_language_model_take_turns(local: LanguageModelWriter) -> None:
-    """While one is being written another waits outside, and gets its turn when the first is closed."""
-    streams = [local.write(Question(ASKED), Understanding(ASKED), sample_evidence()) for _ in range(2)]
-    await anext(streams[0])
-    waiting = asyncio.create_task(anext(streams[1]))
-    await asyncio.sleep(0.1)
-    assert not waiting.done()
-    await streams[0].aclose()
-    assert (await waiting).text
-    await streams[1].aclose()
+class Elsewhere(LocalModel):
+    """A local language model whose child is a server of the test's."""
+
+    def __init__(self, settings: BotSettings, base_url: str) -> None:
+        super().__init__(settings)
+        self.move(base_url)
+
+    def move(self, base_url: str) -> None:
+        self._endpoint = Endpoint(base_url, "key")
+
+
+async def test_answers_of_the_local_language_model_take_turns(local_settings: BotSettings) -> None:
+    """A second question is not even sent before the first answer has ended: its deadlines run from its turn."""
+    async with misbehaving_server(says("You can learn. And", " so on", ending="silence"), says("You can rest. And so", " on")) as server:
+        writer = local_writer(local_settings, Elsewhere(local_settings, server.base_url))
+        streams = [writer.write(Question(ASKED), Understanding(ASKED), sample_evidence()) for _ in range(2)]
+        assert (await anext(streams[0])).text == "You can learn."
+        waiting = asyncio.create_task(anext(streams[1]))
+        await asyncio.sleep(0.2)
+        assert len(server.requests) == 1
+        await streams[0].aclose()
+        assert (await waiting).text == "You can rest."
+        await streams[1].aclose()
+        await writer.aclose()
+
+
+async def test_who_waits_too_long_for_a_turn_is_handed_over(local_settings: BotSettings) -> None:
+    impatient = local_settings.model_copy(update={"local_first_token_timeout_seconds": 0.5})
+    async with misbehaving_server(says("You can learn. And", " so on", ending="silence")) as server:
+        writer = local_writer(impatient, Elsewhere(impatient, server.base_url))
+        stream = writer.write(Question(ASKED), Understanding(ASKED), sample_evidence())
+        await anext(stream)
+        with pytest.raises(LanguageModelTimeout, match="busy"):
+            await anext(writer.write(Question(ASKED), Understanding(ASKED), sample_evidence()))
+        await stream.aclose()
+        await writer.aclose()
 
 
 async def test_a_language_model_that_is_not_running_is_unavailable(local_settings: BotSettings) -> None:
@@ -133,13 +159,13 @@ async def test_a_language_model_that_is_not_running_is_unavailable(local_setting
 
 
 async def test_a_restarted_child_is_found_at_its_new_address(local_settings: BotSettings) -> None:
-    language_model = LocalModel(local_settings)
-    writer = local_writer(local_settings.model_copy(update={"answer_tokens": 16}), language_model)
-    for _ in range(2):
-        await language_model.start()
+    async with misbehaving_server(says("You can learn.")) as before, misbehaving_server(says("You can rest.")) as after:
+        language_model = Elsewhere(local_settings, before.base_url)
+        writer = local_writer(local_settings, language_model)
         await writer.prepare()
-        await language_model.stop()
-    await writer.aclose()
+        language_model.move(after.base_url)
+        assert [sentence.text for sentence in (await written(writer))[0]] == ["You can rest."]
+    assert len(before.requests) == 1
 
 
 @pytest.mark.parametrize(
