@@ -1,0 +1,42 @@
+"""What can go wrong with what is kept, named by what the caller does next.
+
+ConversationError
+├── SessionUnknown        renew the session, or start a new one
+├── ConversationUnknown   forget it: unknown, deleted, expired or somebody else's, and which of them is not told
+├── AnswerUnknown         this conversation has no such answer
+├── AnswerNotLast         only the last answer can be given once more
+├── FeedbackNotKept       this answer is kept out of everything that is counted
+└── StorageUnavailable    the database does not answer: try again later
+"""
+
+from __future__ import annotations
+
+from bot.errors import BotError
+
+
+class ConversationError(BotError):
+    pass
+
+
+class SessionUnknown(ConversationError):
+    pass
+
+
+class ConversationUnknown(ConversationError):
+    pass
+
+
+class AnswerUnknown(ConversationError):
+    pass
+
+
+class AnswerNotLast(ConversationError):
+    pass
+
+
+class FeedbackNotKept(ConversationError):
+    pass
+
+
+class StorageUnavailable(ConversationError):
+    pass
