@@ -18,6 +18,10 @@ from knowledge import Chunk, KnowledgeBase, Passage, content_words
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 8
 TOPICS = 3
+LIST_NEAR_BEST = 0.85  # a list elsewhere is the answer where its best items are this near to the nearest passage
+# "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
+# (development questions over the guidance).
+ITEM_STANDS_OUT = 0.16
 LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: a long list must not win by its length
 ASPECT_SIMILARITY = 0.25  # below it a passage about the person's own situation would be far-fetched
 
@@ -45,11 +49,12 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     judged = await coverage.estimate(
         understanding.query, understanding.facets, passages, knowledge_base.document_frequency, len(knowledge_base.chunks)
     )
-    lists = _lists(passages, knowledge_base) if "list" in understanding.facets else ()
+    lists = _lists(passages, asked="list" in understanding.facets, knowledge_base=knowledge_base)
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered for aspect in aspects) and personal(understanding):
         judged = replace(judged, covered=True, missing=())
-    evidence = Evidence(passages[:KEPT], judged, lists, aspects, topics=_topics(passages))
+    telling = tuple(passage for passage in passages if _says_something(passage))
+    evidence = Evidence(telling[:KEPT], judged, lists, aspects, topics=_topics(passages))
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
 
 
@@ -64,6 +69,11 @@ def _merged(found: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
     return tuple(best.values())
 
 
+def _says_something(passage: Passage) -> bool:
+    """A line that only introduces what follows it is no answer."""
+    return not passage.chunk.text.rstrip().endswith(":")
+
+
 def relevance(query_words: frozenset[str], passage: Passage) -> float:
     """Nearness in meaning and in words, 0 to 1: unlike a fused rank it says how good a passage is, not only that it is better."""
     words = frozenset(content_words(passage.chunk.search_text))
@@ -76,7 +86,29 @@ def _ordered(query: str, passages: Iterable[Passage]) -> tuple[Passage, ...]:
     return tuple(sorted(passages, key=lambda passage: relevance(words, passage), reverse=True))
 
 
-def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> tuple[FoundList, ...]:
+def _lists(passages: Sequence[Passage], *, asked: bool, knowledge_base: KnowledgeBase) -> tuple[FoundList, ...]:
+    """The list that is the answer, if one is: the nearest passage introduces it, or belongs to it without standing out, or is no nearer.
+
+    `asked`: the wording asks for a list. Without that only the list that the nearest passage introduces is one.
+    """
+    if not passages:
+        return ()
+    nearest = max(passages, key=lambda passage: passage.similarity)
+    found = sorted(_lists_among(passages, knowledge_base), key=lambda one: one.relevance, reverse=True)
+    introduced = next((one for one in found if one.lead == nearest.chunk), None)
+    if introduced and (asked or nearest.chunk.text.rstrip().endswith(":")):
+        return (introduced,)
+    if not asked or not found:
+        return ()
+    home = next((one for one in found if nearest.chunk in one.items), None)
+    if home:
+        others = [passage.similarity for passage in passages if passage.chunk in home.items and passage is not nearest]
+        stands_out = bool(others) and nearest.similarity - sum(others) / len(others) > ITEM_STANDS_OUT
+        return () if stands_out else (home,)
+    return (found[0],) if found[0].relevance >= LIST_NEAR_BEST * nearest.similarity else ()
+
+
+def _lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[FoundList]:
     members: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
         if passage.chunk.list_id:
@@ -87,13 +119,13 @@ def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> tuple[
         items = knowledge_base.siblings(of_list[0].chunk)
         if len(items) > 1:
             found.append(FoundList(items, _lead(items[0], knowledge_base), sum(best) / LIST_ITEMS_JUDGED))
-    return tuple(sorted(found, key=lambda one: one.relevance, reverse=True)[:2])
+    return found
 
 
 def _lead(first: Chunk, knowledge_base: KnowledgeBase) -> Chunk | None:
     """The paragraph right before a list, in the same section."""
     before = [chunk for chunk in knowledge_base.section(first) if chunk.position < first.position and chunk.kind == "paragraph"]
-    return before[-1] if before else None
+    return before[-1] if before and before[-1].position == first.position - 1 else None
 
 
 async def _aspects(
@@ -108,13 +140,18 @@ async def _aspects(
     queries = {"standing": _standing_query(understanding.profile), **dict(_PERSONAL_QUERIES.items())}
     found = await asyncio.gather(*(knowledge_base.search(query, limit=KEPT) for query in queries.values()))
     return tuple(
-        Aspect(name, passages := _ordered(query, found_for), bool(passages) and passages[0].similarity >= ASPECT_SIMILARITY, personal=True)
+        Aspect(
+            name,
+            passages := tuple(filter(_says_something, _ordered(query, found_for))),
+            bool(passages) and passages[0].similarity >= ASPECT_SIMILARITY,
+            personal=True,
+        )
         for (name, query), found_for in zip(queries.items(), found, strict=True)
     )
 
 
 async def _aspect(name: str, query: str, found: Sequence[Passage], knowledge_base: KnowledgeBase) -> Aspect:
-    ordered = _ordered(query, found)[:KEPT]
+    ordered = tuple(passage for passage in _ordered(query, found) if _says_something(passage))[:KEPT]
     judged: Coverage = await coverage.estimate(query, frozenset(), ordered, knowledge_base.document_frequency, len(knowledge_base.chunks))
     return Aspect(name, ordered, judged.covered)
 

@@ -12,7 +12,6 @@ from knowledge import Chunk, Passage, content_words
 MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is given whole: it is one thought
 PASSAGES = 3
 NEAR_BEST = 0.8  # a further passage must be this near to the best one in relevance
-LIST_NEAR_BEST = 0.75  # a list is the answer where its best items are this near to the best passage
 SENTENCES_PER_ASPECT = 2
 ITEM_SENTENCES = 2  # of each list item, where reasons are asked for
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -65,16 +64,11 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
         yield from _personal(understanding, evidence)
     elif evidence.aspects:
         yield from _side_by_side(evidence)
-    elif evidence.lists and _list_is_the_answer(evidence):
+    elif evidence.lists:
         names_only = bool(_REQUESTS["names_only"].search(question.text))
         yield from _whole_list(evidence.lists[0], names_only=names_only, with_reasons="reasons" in understanding.facets)
     else:
         yield from _best_passages(evidence, evidence.passages)
-
-
-def _list_is_the_answer(evidence: Evidence) -> bool:
-    best = max((passage.similarity for passage in evidence.passages), default=0.0)
-    return evidence.lists[0].relevance >= LIST_NEAR_BEST * best
 
 
 def _whole_list(found: FoundList, *, names_only: bool, with_reasons: bool) -> Iterator[DraftSentence]:

@@ -131,7 +131,7 @@ class Evidence:
 
     passages: tuple[Passage, ...]  # best first; everything that an answer may cite is among them, the lists and the aspects
     coverage: Coverage
-    lists: tuple[FoundList, ...] = ()  # for a list question, best first
+    lists: tuple[FoundList, ...] = ()  # the lists that are the answer, whole
     aspects: tuple[Aspect, ...] = ()
     sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> relevance of each of its sentences
     topics: tuple[str, ...] = ()  # the nearest topics that the knowledge base does cover
