@@ -103,7 +103,7 @@ class _Reader:
         for node in nodes:
             match node.type:
                 case "heading":
-                    yield self._heading(node, quoted=quoted)
+                    yield from self._heading(node, quoted=quoted)
                 case "paragraph":
                     yield from self._paragraph(node.children[0])
                 case "bullet_list" | "ordered_list":
@@ -124,13 +124,13 @@ class _Reader:
             last -= 1
         return self._offsets[first], self._offsets[last] - 1
 
-    def _heading(self, node: SyntaxTreeNode, *, quoted: bool) -> Heading | Paragraph:
+    def _heading(self, node: SyntaxTreeNode, *, quoted: bool) -> Iterator[Heading | Paragraph]:
         start, end = self._span(node)
-        text, _ = self._plain(node.children[0].content)
-        text = " ".join(text.split())
-        if quoted:  # a heading inside a quotation does not structure the document that quotes
-            return Paragraph(text, start, end, (start,))
-        return Heading(int(node.tag[1]), text, start, end)
+        text = " ".join(self._plain(node.children[0].content)[0].split())
+        if not quoted:
+            yield Heading(int(node.tag[1]), text, start, end)
+        elif text:  # a heading inside a quotation does not structure the document that quotes
+            yield Paragraph(text, start, end, (start,))
 
     def _paragraph(self, inline: SyntaxTreeNode) -> Iterator[Paragraph]:
         text, bold_length = self._plain(inline.content)

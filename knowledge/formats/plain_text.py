@@ -106,7 +106,7 @@ class _Writer:
             return 1 if self._is_first() and self.title is None else 2 if following and following.text[0] == "=" else 3
         if self._guess_headings and self._is_first() and is_like_a_title(line) and self._stands_alone() and self._next_text(self._at + 1):
             return 1
-        if self._capitals_are_headings and is_in_capitals(line):
+        if self._capitals_are_headings and is_in_capitals(line) and self._next_text(self._at + 1):
             return 2
         if (depth := numbered_heading_depth(line)) and self._stands_alone() and self._has_prose_below():
             return 1 + depth + (1 if self._has_marked_headings else 0)

@@ -12,7 +12,7 @@ LineKind = Literal["blank", "rule", "bullet", "numbered", "text", "markdown"]  #
 _TYPED_BULLETS = "-*+–—"  # may also be dashes, stars or signs: a space has to follow
 DRAWN_BULLETS = "•◦‣⁃▪▫●○■□∙·➢➤➔►▶✓✔❖◆"
 _BULLET = re.compile(rf"(?P<mark>[{re.escape(_TYPED_BULLETS)}](?=\s)|[{DRAWN_BULLETS}]|o(?=\t|\s{{2,}}))\s*(?P<text>\S.*)")
-_NUMBER = re.compile(r"\(?(?P<mark>\d{1,3}|[a-zA-Z])(?:\)|(?<=\d)\.)\s+(?P<text>\S.*)")
+_NUMBER = re.compile(r"\(?(?P<mark>\d{1,3}|[a-hA-H])(?:\)|(?<=\d)\.)\s+(?P<text>\S.*)")
 _RULE = re.compile(r"([-=_*~#.—])\1{2,}|(?:[-*_] ){2,}[-*_]")
 _UNDERLINE = re.compile(r"=+|-+|~+|\*+|\^+")
 _SECTION_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<text>[^\W\d_].*)")
