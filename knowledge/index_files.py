@@ -133,9 +133,9 @@ def read_documents(folder: Path, manifest: Manifest) -> tuple[IndexedDocument, .
 
 def read_vectors(folder: Path, manifest: Manifest) -> Vectors:
     """Memory-mapped."""
-    for name in (_VECTORS, _SENTENCE_VECTORS):
-        _verify_file(folder, name, manifest.files.get(name))
-    return Vectors(_map(folder / _VECTORS, manifest.chunks), _map(folder / _SENTENCE_VECTORS, manifest.sentences))
+    return Vectors(
+        _map(folder, _VECTORS, manifest, rows=manifest.chunks), _map(folder, _SENTENCE_VECTORS, manifest, rows=manifest.sentences)
+    )
 
 
 def open_keyword_index(folder: Path, manifest: Manifest) -> KeywordIndex:
@@ -146,8 +146,11 @@ def open_vector_index(folder: Path) -> VectorIndex:
     return VectorIndex(folder / _CHROMA)
 
 
-def _map(path: Path, rows: int) -> NDArray[np.float32]:
-    array: NDArray[np.float32] = np.load(path, mmap_mode="r" if rows else None, allow_pickle=False)  # nothing cannot be mapped
+def _map(folder: Path, name: str, manifest: Manifest, rows: int) -> NDArray[np.float32]:
+    _verify_file(folder, name, manifest.files.get(name))
+    array: NDArray[np.float32] = np.load(folder / name, mmap_mode="r" if rows else None, allow_pickle=False)  # nothing cannot be mapped
+    if array.shape != (rows, manifest.dimension):
+        raise _damaged(folder / name)
     return array
 
 

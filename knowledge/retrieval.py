@@ -189,8 +189,9 @@ def _require_same_settings(manifest: Manifest, embedding_model: EmbeddingModel) 
         raise IndexMismatch(
             f"The index was made with version {manifest.chunker_version} of the chunker, this is version {chunking.VERSION}; {mend}"
         )
-    if manifest.embedding_fingerprint != embedding_model.fingerprint or manifest.dimension != embedding_model.dimension:
-        raise IndexMismatch(
-            f"The index was made with the embedding model {manifest.embedding_model}, the settings say {embedding_model.name}"
-            f"{' with other weights' if manifest.embedding_model == embedding_model.name else ''}; {mend}"
-        )
+    theirs, ours = manifest.embedding_model, embedding_model.name
+    if manifest.embedding_fingerprint != embedding_model.fingerprint:
+        with_other_weights = " with other weights" if theirs == ours else ""
+        raise IndexMismatch(f"The index was made with the embedding model {theirs}, the settings say {ours}{with_other_weights}; {mend}")
+    if manifest.dimension != embedding_model.dimension:
+        raise IndexMismatch(f"The index has vectors of {manifest.dimension} numbers, {ours} makes {embedding_model.dimension}; {mend}")

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from knowledge import EmbeddingModel, KnowledgeSettings
+from knowledge import EmbeddingModel, KnowledgeSettings, build
+
+RISKS = """---
+title: Work and machines
+source: https://example.org/work
+date: 2026-10-01
+---
+
+# Jobs at risk
+
+These jobs are at risk from automation:
+
+- **Bookkeeping**: Software reconciles accounts. Junior bookkeepers do less routine work.
+- **Telephone sales**: Voice assistants place and answer the calls of telephone sellers.
+- **Warehouse picking**: Robots fetch goods from the shelves of a warehouse.
+
+# What to do
+
+Bookkeepers can learn data analysis in evening courses.
+
+Data analysis keeps accountants in demand. Employers pay for it.
+"""
+
+BEES = """# Beekeeping
+
+Beekeepers keep their bees in wooden hives. The honey is harvested in August.
+
+Wax becomes candles.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +46,21 @@ def embedding_model() -> EmbeddingModel:
 
 @pytest.fixture
 def knowledge_settings(tmp_path: Path) -> KnowledgeSettings:
-    """An empty documents folder, no index yet, and every search looks for a newer one."""
-    documents_path = tmp_path / "documents"
+    """A documents folder with two files, no index yet, and every search looks for a newer one."""
+    return _settings(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def served_settings(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeSettings:
+    """The same with its index, for tests that only read it."""
+    settings = _settings(tmp_path_factory.mktemp("knowledge"))
+    asyncio.run(build(settings, embedding_model=embedding_model))
+    return settings
+
+
+def _settings(folder: Path) -> KnowledgeSettings:
+    documents_path = folder / "documents"
     documents_path.mkdir()
-    return KnowledgeSettings(index_path=tmp_path / "index", documents_path=documents_path, embedding_threads=1, reload_check_seconds=0)
+    (documents_path / "work.md").write_text(RISKS, encoding="utf-8")
+    (documents_path / "bees.md").write_text(BEES, encoding="utf-8")
+    return KnowledgeSettings(index_path=folder / "index", documents_path=documents_path, embedding_threads=1, reload_check_seconds=0)

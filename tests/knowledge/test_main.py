@@ -1,0 +1,93 @@
+"""The commands as a person types them, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knowledge import KnowledgeSettings
+
+
+def knowledge(settings: KnowledgeSettings, *arguments: str, standard_input: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "knowledge", "--index", str(settings.index_path), *arguments],
+        input=standard_input,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_from_an_empty_index_to_a_passage_and_back(knowledge_settings: KnowledgeSettings) -> None:
+    built = knowledge(knowledge_settings, "build", str(knowledge_settings.documents_path))
+    assert (built.returncode, built.stdout.splitlines()[:2]) == (0, ["added: bees.md", "added: work.md"]), built.stderr
+
+    listed = knowledge(knowledge_settings, "list").stdout.splitlines()
+    assert listed[0].split() == ["NAME", "TITLE", "CHUNKS", "UPDATED", "FROM"]
+    assert listed[2].split() == ["work.md", "Work", "and", "machines", listed[2].split()[4], "2026-10-01", "folder"]
+
+    found = knowledge(knowledge_settings, "search", "Where do bees live?", "--limit", "1")
+    assert found.returncode == 0
+    assert "1. Beekeeping\n   Beekeepers keep their bees in wooden hives." in found.stdout
+    assert "vector rank 1 (similarity 0." in found.stdout
+    assert "keyword rank 1 (BM25 " in found.stdout
+
+    as_json = json.loads(knowledge(knowledge_settings, "search", "Who sells by telephone?", "--limit", "2", "--json").stdout)
+    assert len(as_json) == 2
+    assert as_json[0]["section"] == ["Jobs at risk"]
+    assert {"chunk_id", "text", "score", "similarity", "vector_rank", "keyword_rank"} <= as_json[0].keys()
+
+    removed = knowledge(knowledge_settings, "remove", "bees.md", "cows.md")
+    assert (removed.returncode, removed.stdout.splitlines()[0]) == (1, "removed: bees.md")
+    assert "failed: cows.md: there is no such document" in removed.stderr
+
+
+def test_standard_input_goes_in_under_the_given_name_beside_files_that_fail(knowledge_settings: KnowledgeSettings, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("", encoding="utf-8")
+    missing, empty = str(tmp_path / "missing.md"), str(tmp_path / "empty.md")
+    added = knowledge(
+        knowledge_settings, "add", "-", empty, missing, "--name", "note.md", standard_input="# Note\n\nPenguins found a bank.\n"
+    )
+    assert added.returncode == 1
+    assert added.stdout.splitlines()[0] == "added: note.md"
+    assert "failed: empty.md: " in added.stderr
+    assert "failed: missing.md: " in added.stderr
+    assert "note.md" in knowledge(knowledge_settings, "list").stdout
+
+
+def test_without_an_index_one_sentence_says_what_to_do(knowledge_settings: KnowledgeSettings) -> None:
+    for command in (("list",), ("search", "jobs")):
+        result = knowledge(knowledge_settings, *command)
+        assert result.returncode == 1
+        assert result.stderr.strip().endswith("make it with: python -m knowledge build")
+        assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("add",), ("search",), ("search", "x", "--limit", "0")])
+def test_wrong_usage_is_status_2(knowledge_settings: KnowledgeSettings, arguments: tuple[str, ...]) -> None:
+    result = knowledge(knowledge_settings, *arguments)
+    assert result.returncode == 2
+    assert result.stderr.startswith("usage: ")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "knowledge", "search", "--help"], capture_output=True, text=True, check=True
+    )
+    imported = {line.rsplit("|", 1)[-1].strip() for line in result.stderr.splitlines()}
+    assert "knowledge.words" in imported
+    assert not imported & {
+        "torch",
+        "chromadb",
+        "sentence_transformers",
+        "numpy",
+        "pydantic",
+        "rich",
+        "langchain_core",
+        "bm25s",
+        "markitdown",
+    }
