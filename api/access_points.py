@@ -6,8 +6,10 @@ import re
 
 from fastapi import Request
 
+from api.limits import Limits
 from api.readiness import Readiness
 from api.settings import ApiSettings
+from api.storage import Storage
 from bot import CareerBot
 
 _HOST = re.compile(r"[\w.-]{1,253}(:\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:\d{1,5})?", re.ASCII)
@@ -21,6 +23,16 @@ def current_settings(request: Request) -> ApiSettings:
 def current_readiness(request: Request) -> Readiness:
     readiness: Readiness = request.app.state.readiness
     return readiness
+
+
+def current_storage(request: Request) -> Storage:
+    storage: Storage = request.app.state.storage
+    return storage
+
+
+def current_limits(request: Request) -> Limits:
+    limits: Limits = request.app.state.limits
+    return limits
 
 
 def current_bot(request: Request) -> CareerBot:

@@ -11,11 +11,16 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import chat, documents, error_responses, health, openai_api, pages
+from api import chat, conversations, documents, error_responses, health, openai_api, pages, sessions, widget_config, widget_files
 from api.body_size import DeclaredBodySize
+from api.limits import Limits
+from api.origins import Origins
 from api.readiness import OpenBot, Readiness
 from api.request_log import RequestLog
 from api.settings import ApiSettings
+from api.storage import Storage
+from api.widget_config import StarterBoard
+from api.widget_files import WidgetFiles
 
 _PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -24,16 +29,19 @@ class CareerApi(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         # Around everything, also around what FastAPI itself answers: an unexpected error and a body that is too large.
         settings: ApiSettings = self.state.settings
-        return RequestLog(DeclaredBodySize(super().build_middleware_stack(), settings.max_body_bytes))
+        inner = DeclaredBodySize(super().build_middleware_stack(), settings.max_body_bytes)
+        return RequestLog(Origins(inner, settings))
 
 
 def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
     readiness = Readiness(open_bot, settings.index_retry_seconds)
+    storage = Storage(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         opening = asyncio.create_task(readiness.run())
-        yield
+        async with storage.open():
+            yield
         opening.cancel()
         with suppress(asyncio.CancelledError):
             await opening
@@ -49,7 +57,12 @@ def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
     )
     app.state.settings = settings
     app.state.readiness = readiness
+    app.state.storage = storage
+    app.state.limits = Limits(settings)
+    app.state.widget_files = WidgetFiles()
+    app.state.starter_board = StarterBoard(settings)
     error_responses.install(app)
-    for router in (pages.router, openai_api.router, chat.router, documents.router, health.router):
+    native = (chat.router, sessions.router, conversations.router, widget_config.router, widget_files.router)
+    for router in (pages.router, openai_api.router, *native, documents.router, health.router):
         app.include_router(router)
     return app

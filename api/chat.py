@@ -1,8 +1,9 @@
-"""The native door: /api/chat in the Vercel AI SDK UI message stream, version 1. Only this module knows that format."""
+"""The native door: /api/chat. With a session the server keeps the conversation, without one the client does."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
@@ -10,16 +11,19 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from starlette.responses import Response
 
-from api.access_points import base_url, current_bot, current_settings
-from api.citation_links import document_url, source_label
+from api.access_points import base_url, current_bot, current_limits, current_settings, current_storage
+from api.error_responses import RequestRefused
 from api.event_stream import EventStreamResponse, LiveEvents, Payload, server_sent_events
 from api.incoming import IncomingMessage, check_characters, read_question
+from api.limits import Limits
+from api.sessions import owner_if_any
 from api.settings import ApiSettings
-from bot import CareerBot, Citation, Event, Finished, Found, Searching, SentenceReady, Trace
+from api.storage import Storage
+from api.ui_messages import TEXT_ID, conversation_part, error_part, event_parts, start_part
+from bot import CareerBot, Event, Finished, Question, SentenceReady
+from bot.conversations import Exchange, Owner, recorded
 
 router = APIRouter(prefix="/api", tags=["Native"])
-
-_TEXT_ID = "answer"
 
 
 def _joined_text(parts: Any) -> str:
@@ -41,18 +45,51 @@ _PARTS_SCHEMA = {
 
 
 class UIMessage(BaseModel):
-    id: str | None = None
+    id: str | None = Field(default=None, max_length=128, description="With a session: the same id again is the same question.")
     role: Literal["system", "user", "assistant"]
     parts: Annotated[str, BeforeValidator(_joined_text), WithJsonSchema(_PARTS_SCHEMA)]
 
 
 class ChatRequest(BaseModel):
-    """What `useChat` sends."""
+    """What `useChat` sends, or with a session only the new message."""
 
     id: str | None = Field(default=None, max_length=128, description="Of the conversation; made up where it is missing.")
-    messages: list[UIMessage] = Field(description="The conversation, oldest first; the last message is the question.")
-    trigger: Literal["submit-message", "regenerate-message"] | None = None
-    messageId: str | None = None  # noqa: N815 the name on the wire
+    messages: list[UIMessage] | None = Field(
+        default=None, description="The conversation, oldest first; the last message is the question, and with a session the only one read."
+    )
+    message: UIMessage | None = Field(default=None, description="The question alone.")
+    trigger: Literal["submit-message", "regenerate-message"] | None = Field(
+        default=None, description="With a session, regenerate-message asks the last question once more."
+    )
+    messageId: str | None = Field(default=None, max_length=128, description="With regenerate-message: the answer to replace.")  # noqa: N815 the name on the wire
+    country: str | None = Field(default=None, pattern="^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2, for the routes to human help.")
+
+    def incoming(self) -> list[IncomingMessage]:
+        if self.message is not None:
+            return [IncomingMessage(self.message.role, self.message.parts, "message.parts")] if self.message.role != "system" else []
+        return [
+            IncomingMessage(message.role, message.parts, f"messages[{position}].parts")
+            for position, message in enumerate(self.messages or ())
+            if message.role != "system"
+        ]
+
+    def client_id(self) -> str | None:
+        """What the client calls the question."""
+        last = self.message or (self.messages[-1] if self.messages else None)
+        return last.id if last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way, and where its answer is kept, if it is."""
+
+    question: Question
+    conversation_id: str
+    exchange: Exchange | None = None
+
+    @property
+    def message_id(self) -> str | None:
+        return self.exchange.answer_id if self.exchange else None
 
 
 @router.post("/chat", summary="Ask a question; the answer is an AI SDK UI message stream")
@@ -60,90 +97,73 @@ async def chat(
     body: ChatRequest,
     request: Request,
     bot: Annotated[CareerBot, Depends(current_bot)],
+    owner: Annotated[Owner | None, Depends(owner_if_any)],
+    storage: Annotated[Storage, Depends(current_storage)],
+    limits: Annotated[Limits, Depends(current_limits)],
     settings: Annotated[ApiSettings, Depends(current_settings)],
 ) -> Response:
-    """One text delta per verified sentence, each source before the sentence that cites it first, and the reply's data at the end."""
+    """One text delta per verified sentence, each source before the sentence that cites it first, and the reply's data at the end.
+
+    With `Authorization: Bearer` and a token of /api/widget/session the conversation is kept here.
+    """
+    await limits.count_question(request, owner)
+    _check_names(body)
+    asked = _given_history(body, settings) if owner is None else await _kept_history(body, owner, storage, settings)
+    events = bot.respond(asked.question)
+    live = await LiveEvents.begin(recorded(events, asked.exchange, storage.conversations) if asked.exchange else events)
+    parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), asked, request, base_url(request, settings))
+    return EventStreamResponse(server_sent_events(parts, error_part), live, headers={"x-vercel-ai-ui-message-stream": "v1"})
+
+
+def _check_names(body: ChatRequest) -> None:
+    for name, value in (("id", body.id), ("messageId", body.messageId), ("message.id", body.client_id())):
+        check_characters(value or "", name)
+
+
+def _given_history(body: ChatRequest, settings: ApiSettings) -> Asked:
+    if body.messages is None and body.message is None:
+        raise RequestRefused("messages is missing.", param="messages")
     conversation_id = body.id or uuid4().hex
-    check_characters(conversation_id, "id")
-    messages = [
-        IncomingMessage(message.role, message.parts, f"messages[{position}].parts")
-        for position, message in enumerate(body.messages)
-        if message.role != "system"
-    ]
-    question = read_question(messages, len(body.messages), conversation_id, settings)
-    live = await LiveEvents.begin(bot.respond(question))
-    parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), conversation_id, request, base_url(request, settings))
-    return EventStreamResponse(server_sent_events(parts, _stream_error), live, headers={"x-vercel-ai-ui-message-stream": "v1"})
+    question = read_question(body.incoming(), len(body.messages or ()), conversation_id, settings)
+    return Asked(_with_country(question, body.country), conversation_id)
+
+
+async def _kept_history(body: ChatRequest, owner: Owner, storage: Storage, settings: ApiSettings) -> Asked:
+    if body.trigger == "regenerate-message":
+        if body.id is None:
+            raise RequestRefused("id is missing.", param="id")
+        exchange = await storage.conversations.begin_again(owner, body.id, body.messageId)
+    else:
+        if body.messages is None and body.message is None:
+            raise RequestRefused("message is missing.", param="message")
+        new = read_question(body.incoming()[-1:], 1, "", settings)
+        exchange = await storage.conversations.begin(owner, new.text, body.id, body.client_id())
+    question = Question(exchange.text, exchange.history, exchange.conversation_id)
+    return Asked(_with_country(question, body.country), exchange.conversation_id, exchange)
+
+
+def _with_country(question: Question, country: str | None) -> Question:
+    return replace(question, country=country.upper()) if country else question
 
 
 async def _stream_parts(
-    events: AsyncGenerator[Event | None, None], conversation_id: str, request: Request, base: str
+    events: AsyncGenerator[Event | None, None], asked: Asked, request: Request, base: str
 ) -> AsyncGenerator[Payload | None, None]:
     writing = False
-    yield {"type": "start", "messageId": f"msg-{uuid4().hex}"}
+    yield start_part(asked.message_id or f"msg-{uuid4().hex}")
+    if asked.exchange:
+        yield conversation_part(asked.exchange)
     async for event in events:
         if event is None:
             yield None
             continue
         if isinstance(event, SentenceReady) and not writing:
             writing = True
-            yield {"type": "text-start", "id": _TEXT_ID}
+            yield {"type": "text-start", "id": TEXT_ID}
         if isinstance(event, Finished):
             request.state.trace = event.trace
             if writing:
-                yield {"type": "text-end", "id": _TEXT_ID}
-        for part in _parts_of(event, base, conversation_id):
+                yield {"type": "text-end", "id": TEXT_ID}
+        for part in event_parts(event, base, asked.conversation_id, asked.message_id):
             yield part
     yield {"type": "finish"}
-
-
-def _stream_error(sentence: str) -> Payload:
-    return {"type": "error", "errorText": sentence}
-
-
-def _parts_of(event: Event, base: str, conversation_id: str) -> list[Payload]:
-    match event:
-        case Searching(queries):
-            return [_status({"state": "searching", "queries": list(queries)})]
-        case Found(passages):
-            return [_status({"state": "reading", "passages": passages})]
-        case SentenceReady(text, citations):
-            sources = [part for citation in citations for part in _source_parts(citation, base)]
-            return [*sources, {"type": "text-delta", "id": _TEXT_ID, "delta": text}]
-        case Finished(trace):
-            return [_reply_part(trace, conversation_id)]
-
-
-def _status(data: dict[str, Any]) -> Payload:
-    return {"type": "data-status", "data": data, "transient": True}
-
-
-def _source_parts(citation: Citation, base: str) -> list[Payload]:
-    url = document_url(base, citation)
-    source_id = f"source-{citation.number}"
-    data = {
-        "number": citation.number,
-        "url": url,
-        "title": citation.title,
-        "section": citation.section,
-        "sentence": citation.sentence,
-        "snippet": citation.snippet,
-        "source": citation.source,
-        "last_updated": citation.last_updated.isoformat() if citation.last_updated else None,
-        "page": citation.page,
-    }
-    return [
-        {"type": "source-url", "sourceId": source_id, "url": url, "title": source_label(citation)},
-        {"type": "data-citation", "id": source_id, "data": data},
-    ]
-
-
-def _reply_part(trace: Trace, conversation_id: str) -> Payload:
-    data = {
-        "status": trace.reply.status,
-        "answered_by": trace.reply.answered_by,
-        "conversation_id": conversation_id,
-        "suggestions": list(trace.reply.suggestions),
-        "trace_id": trace.id,
-    }
-    return {"type": "data-reply", "data": data}

@@ -12,6 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from bot import QuestionError
+from bot.conversations import (
+    AnswerNotLast,
+    AnswerUnknown,
+    ConversationError,
+    ConversationUnknown,
+    FeedbackNotKept,
+    SessionUnknown,
+    StorageUnavailable,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +31,17 @@ _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not accept that method.",
     413: "The request is too large.",
+}
+
+
+_CONVERSATION_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
+    SessionUnknown: (401, "session_expired", "The session has expired. Please start a new one."),
+    # One sentence for unknown, deleted, expired and somebody else's: which of them is nobody's business.
+    ConversationUnknown: (404, "conversation_not_found", "There is no such conversation. It may have been deleted or have expired."),
+    AnswerUnknown: (404, "message_not_found", "There is no such answer in this conversation."),
+    AnswerNotLast: (409, "not_the_last_message", "Only the last answer can be given once more."),
+    FeedbackNotKept: (409, "feedback_not_kept", "Feedback on this answer is not kept."),
+    StorageUnavailable: (503, "storage_unavailable", "Conversations cannot be kept at the moment. Please try again in a few seconds."),
 }
 
 
@@ -70,6 +90,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(QuestionError, _question_error)
+    app.add_exception_handler(ConversationError, _conversation_error)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -93,6 +114,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _question_error(request: Request, error: Exception) -> Response:
     return JSONResponse(error_body(str(error)), 400)
+
+
+async def _conversation_error(request: Request, error: Exception) -> Response:
+    status, code, sentence = _CONVERSATION_ERRORS[type(error)]
+    if isinstance(error, StorageUnavailable):
+        logger.error("Conversations cannot be kept: %s", error)
+    error_type = "server_error" if status == 503 else "invalid_request_error"
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status)
+    return JSONResponse(error_body(sentence, error_type=error_type, code=code), status, headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -2,8 +2,33 @@
 
 from __future__ import annotations
 
-from pydantic import AnyHttpUrl, Field, PositiveFloat, PositiveInt
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AnyHttpUrl, Field, PositiveFloat, PositiveInt, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[^/\s?#@*,]+", re.ASCII)
+
+
+def _origin(text: str) -> str:
+    """As a browser sends it: without a path and in small letters."""
+    origin = text.strip().rstrip("/").lower()
+    if not _ORIGIN.fullmatch(origin):
+        raise ValueError("an origin is https://host or http://host:port, without a path or a wildcard")
+    return origin
+
+
+def _contact_url(url: str) -> str:
+    if not url.startswith(("https://", "http://", "mailto:")):
+        raise ValueError("must begin with https://, http:// or mailto:")
+    return url
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith(("sqlite+aiosqlite:///", "postgresql+")):
+        raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    return url
 
 
 class ApiSettings(BaseSettings):
@@ -21,4 +46,33 @@ class ApiSettings(BaseSettings):
     max_messages: PositiveInt = 200
     heartbeat_seconds: PositiveFloat = 15.0  # proxies close a stream that is silent for 30 to 60 seconds
     index_retry_seconds: PositiveFloat = 3.0  # how often a missing index is looked for again
+    # Conversations: where they are kept, and for how long after the last question.
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///data/conversations.sqlite3"
+    retention_days: PositiveInt = 30
+    session_hours: PositiveInt = 24  # a token can be renewed for as long as its conversations are kept
+    sweep_seconds: PositiveFloat = 3600.0  # how often what has expired is deleted
+
+    # The widget: on which other sites it may stand, and what it says.
+    widget_origins: Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode] = ()
+    widget_title: str = "Career Clarity"
+    widget_greeting: str | None = None
+    widget_starters: tuple[str, ...] = (  # those that the documents do not cover are left out
+        "Which jobs are most at risk from AI?",
+        "What new jobs is AI creating?",
+        "Which skills should I build?",
+        "I am a junior bookkeeper. Is my job safe and what should I do?",
+    )
+    human_contact_text: str | None = None
+    human_contact_url: Annotated[str, AfterValidator(_contact_url)] | None = None
+
+    questions_per_minute_per_session: PositiveInt = 20
+    questions_per_minute_per_address: PositiveInt = 60
+    sessions_per_hour_per_address: PositiveInt = 60
+    requests_per_minute_per_address: PositiveInt = 300
+
     shutdown_seconds: PositiveInt = 10  # how long running answers may take to end when the server is told to stop
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: Any) -> Any:
+        return tuple(origin for origin in value.split(",") if origin.strip()) if isinstance(value, str) else value

@@ -55,6 +55,10 @@ class CareerBot:
         self._answering = Answering(writers, Verifier(knowledge_base.embed, knowledge_base.sentence_vectors))
         self._limits = limits or Limits()
 
+    @property
+    def max_question_characters(self) -> int:
+        return self._limits.question_characters
+
     async def respond(self, question: Question) -> AsyncGenerator[Event, None]:
         """Events in the order of stages.Event, the last one Finished with the Trace. Raises QuestionError before the first event.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
@@ -10,6 +10,14 @@ import pytest_asyncio
 from bot.local_model import LocalModel
 from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256
 from bot.settings import BotSettings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def conversations_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test's server writes into the developer's own conversations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("API_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('conversations') / 'kept.sqlite3'}")
+        yield
 
 
 @pytest.fixture(scope="session")

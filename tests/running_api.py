@@ -32,6 +32,7 @@ class WatchedBot(CareerBot):
 
     def __init__(self, bot: CareerBot) -> None:
         self.knowledge_base = bot.knowledge_base
+        self._limits = bot._limits
         self.watch = Watch()
         self._bot = bot
 

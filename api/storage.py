@@ -1,0 +1,56 @@
+"""Keeps the conversations open while the server runs and deletes what has expired. Only this module decides when."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+from api.settings import ApiSettings
+from bot.conversations import Conversations, Database, Sessions, StorageUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+class Storage:
+    """Without its database the server answers all the same; what needs one is refused until there is one."""
+
+    def __init__(self, settings: ApiSettings) -> None:
+        retention = timedelta(days=settings.retention_days)
+        self._database = Database(settings.database_url)
+        self._sweep_seconds = settings.sweep_seconds
+        self._prepared = False
+        self.conversations = Conversations(self._database, retention)
+        self.sessions = Sessions(self._database, timedelta(hours=settings.session_hours), retention)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncGenerator[None, None]:
+        await self._keep()
+        keeping = asyncio.create_task(self._keep_on())
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await self._database.close()
+
+    async def _keep_on(self) -> None:
+        while True:
+            await asyncio.sleep(self._sweep_seconds)
+            await self._keep()
+
+    async def _keep(self) -> None:
+        try:
+            if not self._prepared:
+                await self._database.prepare()
+                if self._database.is_sqlite:  # one process owns such a file; with PostgreSQL another one may be writing its answer
+                    await self.conversations.interrupt_orphans()
+                self._prepared = True
+            await self.sessions.expire()
+            if expired := await self.conversations.expire():
+                logger.info("%d conversations have expired and were deleted", expired)
+        except StorageUnavailable:
+            logger.exception("Conversations cannot be kept for now")

@@ -1,0 +1,36 @@
+"""Questions to begin with: of those proposed, the ones that the knowledge base covers, and others made from its documents' titles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
+from itertools import chain
+
+from bot.evidence import gather
+from bot.safety import screen
+from bot.stages import Question
+from bot.understanding import understand
+from knowledge import KnowledgeBase
+
+_ABOUT = "What does the guidance say about {title}?"
+_TITLES = 12  # looked at, where the proposals are not enough
+
+
+async def starters(proposals: Iterable[str], knowledge_base: KnowledgeBase, count: int) -> tuple[str, ...]:
+    """At most `count`, the proposals first. Asks no language model."""
+    titles = (_ABOUT.format(title=document.title) for document in knowledge_base.documents[:_TITLES])
+    found: list[str] = []
+    async with aclosing(_covered(chain(proposals, titles), knowledge_base)) as covered:
+        async for question in covered:
+            if len(found) == count:
+                break
+            if question not in found:
+                found.append(question)
+    return tuple(found)
+
+
+async def _covered(questions: Iterable[str], knowledge_base: KnowledgeBase) -> AsyncGenerator[str, None]:
+    for text in questions:
+        understanding = understand(Question(text), screen(text))
+        if understanding.intent == "question" and (await gather(understanding, knowledge_base)).coverage.covered:
+            yield text
