@@ -13,13 +13,13 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: false,
-    cssMinify: true,
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     rolldownOptions: {
       input: 'src/index.ts',
       output: {
         entryFileNames: 'widget.js',
         codeSplitting: false,
-        banner: `/*! Career Clarity's chat widget, Apache-2.0; contains Lit, BSD-3-Clause, Google LLC. Source ${sourceDigest(here)} */`,
+        postBanner: `/*! Career Clarity's chat widget, Apache-2.0; contains Lit, BSD-3-Clause, Google LLC. Source ${sourceDigest(here)} */`,
       },
     },
   },

@@ -104,18 +104,21 @@ export function safeUrl(target: string): string | null {
 }
 
 /** What is read out and copied: the text without its marks. */
-export function plainText(text: string): string {
+export function plainText(text: string, { markers = false } = {}): string {
+  const line = (source: string): string => plainSpans(spans(source), markers).replace(/\s+/g, ' ').replace(/ ([.,;:!?])/g, '$1').trim()
   return blocks(text)
-    .flatMap((block) => (block.kind === 'list' ? block.items : [block.source]))
-    .map((source) => plainSpans(spans(source)).replace(/\s+/g, ' ').replace(/ ([.,;:!?])/g, '$1').trim())
+    .flatMap((block) => {
+      if (block.kind !== 'list') return [line(block.source)]
+      return block.items.map((item, place) => `${block.ordered ? `${block.first + place}.` : '-'} ${line(item)}`)
+    })
     .join('\n')
 }
 
-function plainSpans(found: Span[]): string {
+function plainSpans(found: Span[], markers: boolean): string {
   return found
     .map((span) => {
-      if (span.kind === 'marker') return ''
-      return span.kind === 'text' || span.kind === 'code' ? span.text : plainSpans(span.spans)
+      if (span.kind === 'marker') return markers ? `[${span.number}]` : ''
+      return span.kind === 'text' || span.kind === 'code' ? span.text : plainSpans(span.spans, markers)
     })
     .join('')
 }
