@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -143,6 +143,7 @@ class SuiteCase:
     suite: str
     corpus: str
     case: Case
+    file: str = field(default="", compare=False)  # where it is written, for messages
 
     @property
     def input_hash(self) -> str:
@@ -223,7 +224,7 @@ def _read(path: Path) -> tuple[SuiteCase, ...]:
         suite_file = SuiteFile.model_validate(content)
     except ValidationError as error:
         raise CaseFilesInvalid([_problem(path, content, detail) for detail in _causes(error)]) from error
-    return tuple(SuiteCase(suite_file.suite, suite_file.corpus, case) for case in suite_file.cases)
+    return tuple(SuiteCase(suite_file.suite, suite_file.corpus, case, str(path)) for case in suite_file.cases)
 
 
 def _causes(error: ValidationError) -> list[Any]:
@@ -243,11 +244,11 @@ def _problem(path: Path, content: object, detail: Any) -> CaseProblem:
     if len(location) >= 2 and location[0] == "cases" and isinstance(location[1], int):
         name = _case_name(content, location[1])
         location = location[2:]
-    field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] not in {"value_error", "missing", "extra_forbidden"} and not isinstance(detail["input"], dict | list):
         message += f" (it is {detail['input']!r})"
-    return CaseProblem(str(path), name, field or None, message)
+    return CaseProblem(str(path), name, place or None, message)
 
 
 def _case_name(content: object, index: int) -> str:

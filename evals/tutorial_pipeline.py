@@ -35,6 +35,8 @@ INSTRUCTIONS = (
     "You answer questions of people. Answer the question with the help of the context below. "
     "If the answer is not in the context, say that you do not know. Keep the answer short.\n\nContext:\n"
 )
+# What it answers is to be compared, however long it takes; nobody is waiting.
+_DEADLINES = Deadlines(first_token_seconds=300, between_tokens_seconds=120, answer_seconds=600)
 _COLLECTION_NUMBERS = itertools.count()  # Chroma's in-memory collections are shared by the whole process
 
 
@@ -62,6 +64,7 @@ class TutorialTarget:
         self._indexes: dict[str, _Index] = {}
         self._stack = AsyncExitStack()
         self._chat_model: ChatModel | None = None
+        self._turns = asyncio.Semaphore(1)
         self._language_model_name = ""
 
     @property
@@ -101,12 +104,7 @@ class TutorialTarget:
             index = await self._index(suite_case.corpus, injection.text)
         if self._chat_model is None:
             raise TargetUnavailable("the language model was not started")
-        deadlines = Deadlines(
-            self._settings.local_first_token_timeout_seconds,
-            self._settings.between_tokens_timeout_seconds,
-            self._settings.answer_timeout_seconds,
-        )
-        yield _TutorialSession(index, self._embedding_model, self._chat_model, deadlines, f"tutorial:{self._language_model_name}")
+        yield _TutorialSession(index, self._embedding_model, self._chat_model, self._turns, f"tutorial:{self._language_model_name}")
 
     async def close(self) -> None:
         await self._stack.aclose()
@@ -149,15 +147,19 @@ class TutorialTarget:
 
 class _TutorialSession:
     def __init__(
-        self, index: _Index, embedding_model: EmbeddingModel, chat_model: ChatModel, deadlines: Deadlines, answered_by: str
+        self, index: _Index, embedding_model: EmbeddingModel, chat_model: ChatModel, turns: asyncio.Semaphore, answered_by: str
     ) -> None:
         self._index = index
         self._embedding_model = embedding_model
         self._chat_model = chat_model
-        self._deadlines = deadlines
+        self._turns = turns
         self._answered_by = answered_by
 
     async def ask(self, asked: Asked) -> TurnTranscript:
+        async with self._turns:  # its time is that of one answer alone, as if nobody else asked
+            return await self._answer(asked)
+
+    async def _answer(self, asked: Asked) -> TurnTranscript:
         start = time.perf_counter()
         pieces = await asyncio.to_thread(self._retrieve, asked.text)
         usage: dict[str, int] = {}
@@ -165,7 +167,7 @@ class _TutorialSession:
         messages = [("system", INSTRUCTIONS + context), *((turn.role, turn.text) for turn in asked.turns), ("user", asked.text)]
         text, first_seconds = "", None
         try:
-            async for part in self._chat_model.stream(messages, self._deadlines, usage):
+            async for part in self._chat_model.stream(messages, _DEADLINES, usage):
                 first_seconds = time.perf_counter() - start if first_seconds is None else first_seconds
                 text += part
         except LanguageModelError:

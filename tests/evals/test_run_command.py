@@ -104,6 +104,16 @@ def test_a_wrong_case_file_is_exit_status_2(folder: Path, capsys: pytest.Capture
         assert "case 'truckers': turns[0].expect.status" in capsys.readouterr().err
 
 
+def test_a_section_that_no_document_has_is_told_with_the_nearest_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "cases.yaml"
+    path.write_text(CASES.replace("status: answered, nug", 'status: answered, relevant: [{key: "jobs-at-risk#transport"}], nug'), "utf-8")
+    assert command_line.main(["validate", str(path)]) == ExitCode.USAGE
+    told = capsys.readouterr().err
+    assert "case 'truckers': turns[0].expect.relevant[0].key: no section of guidance is 'jobs-at-risk#transport'" in told
+    assert "did you mean 'jobs-at-risk#" in told
+    assert command_line.main(["validate", "--no-sections", str(path)]) == ExitCode.PASSED
+
+
 def test_other_documents_can_stand_in_for_the_guidance(folder: Path) -> None:
     shutil.copy("knowledge/documents/jobs-at-risk.md", folder / "mine.md")
     assert run(folder, "--knowledge", str(folder / "mine.md")) == ExitCode.PASSED
