@@ -1,8 +1,9 @@
 # Career Clarity. `make` lists what can be made.
 
 PYTHON := .venv/bin/python
-# By content, not by date: a fresh checkout or a git pull that changes neither file installs nothing and needs no network.
-INSTALLED := .venv/.installed-$(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
+# By content, not by date: a git pull that changes no dependency installs nothing and needs no network. The tools' settings, from
+# [tool on, are no dependencies.
+INSTALLED := .venv/.installed-$(shell (sed '/^\[tool/,$$d' pyproject.toml; cat constraints.txt) | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
 .PHONY: help install models index run chat test lint format clean
