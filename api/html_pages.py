@@ -25,6 +25,8 @@ _CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# The widget is one script of ours that talks to this server and makes no HTML of texts.
+_WIDGET_POLICY = f"{_CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -32,9 +34,10 @@ _environment = jinja2.Environment(
 _environment.globals["style"] = Markup(_STYLE)  # noqa: S704 our own file
 
 
-def html_page(template: str, status: int = 200, **values: object) -> HTMLResponse:
+def html_page(template: str, status: int = 200, *, with_widget: bool = False, **values: object) -> HTMLResponse:
     html = _environment.get_template(template).render(**values)
-    return HTMLResponse(html, status, {"Content-Security-Policy": _CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"})
+    policy = _WIDGET_POLICY if with_widget else _CONTENT_SECURITY_POLICY
+    return HTMLResponse(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
 
 
 def safe_html(html: str) -> Markup:

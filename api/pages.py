@@ -1,4 +1,4 @@
-"""The front page, which says what runs here and how to ask, and /docs, the API reference."""
+"""The front page, /demo (the widget on a page of somebody else's) and /docs, the API reference."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from api.citation_links import passage_url
 from api.html_pages import html_page
 from api.readiness import Readiness
 from api.settings import ApiSettings
+from api.widget_files import WidgetFiles, WidgetScript, current_widget_files
 from knowledge import Chunk
 
 router = APIRouter(include_in_schema=False)
@@ -40,12 +41,16 @@ async def front_page(
     request: Request,
     readiness: Annotated[Readiness, Depends(current_readiness)],
     settings: Annotated[ApiSettings, Depends(current_settings)],
+    files: Annotated[WidgetFiles, Depends(current_widget_files)],
 ) -> Response:
     base = base_url(request, settings)
+    widget = _widget(request, files)
     knowledge_base = readiness.opened.knowledge_base if readiness.opened else None
     found = await knowledge_base.search(EXAMPLE_QUESTION, limit=1) if knowledge_base else ()
     return html_page(
         "front.html",
+        with_widget=widget is not None,
+        widget=widget,
         home=f"{base}/",
         state=readiness.state,
         passage=_shown(found[0].chunk, base) if found else None,
@@ -55,6 +60,22 @@ async def front_page(
         question=EXAMPLE_QUESTION,
         version=request.app.version,
     )
+
+
+@router.api_route("/demo", methods=["GET", "HEAD"])
+async def demo_page(
+    request: Request,
+    settings: Annotated[ApiSettings, Depends(current_settings)],
+    files: Annotated[WidgetFiles, Depends(current_widget_files)],
+) -> Response:
+    widget = _widget(request, files)
+    home = base_url(request, settings) + "/"
+    return html_page("demo.html", with_widget=widget is not None, widget=widget, home=home)
+
+
+def _widget(request: Request, files: WidgetFiles) -> WidgetScript | None:
+    # By its path alone: our own pages take it from wherever they came from themselves, which is not always the public address.
+    return files.script(str(request.scope.get("root_path", "")))
 
 
 def _shown(chunk: Chunk, base: str) -> ShownPassage:

@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import re
 import subprocess
 
@@ -7,15 +9,19 @@ from bs4 import BeautifulSoup
 from api.settings import ApiSettings
 from tests.running_api import OpenBot, http, serving, wait_until_ready
 
-PAGES = ["/", "/docs"]
+PAGES = ["/", "/demo", "/docs"]
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_load_nothing_from_anywhere_and_run_no_scripts(server: str, path: str) -> None:
+def test_pages_load_nothing_but_the_widget_and_nothing_from_elsewhere(server: str, path: str) -> None:
     response = http.get(server + path)
     assert response.status_code == 200
     page = BeautifulSoup(response.text, "html.parser")
-    assert not page.find_all(["script", "img", "iframe", "object"])
+    assert not page.find_all(["img", "iframe", "object"])
+    for script in page.find_all("script"):
+        assert not script.text
+        content = http.get(server + str(script["src"])).content  # by its path: it comes from this server
+        assert script["integrity"] == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
     assert [str(link["href"]).split(":")[0] for link in page.find_all("link")] == ["data"]
     assert not page.find_all(style=True)
     assert "unsafe" not in response.headers["content-security-policy"]
@@ -24,9 +30,6 @@ def test_pages_load_nothing_from_anywhere_and_run_no_scripts(server: str, path: 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_the_one_style_sheet_is_the_one_that_the_policy_allows(server: str, path: str) -> None:
-    import base64
-    import hashlib
-
     response = http.get(server + path)
     style = re.search(r"<style>(.*?)</style>", response.text, re.DOTALL)
     assert style is not None
