@@ -104,6 +104,7 @@ class EmbeddingSupport:
 class _ReadPassage:
     text: str
     sentences: tuple[str, ...]
+    sentence_stems: tuple[frozenset[str], ...]
     stems: frozenset[str]
 
 
@@ -111,7 +112,8 @@ class _ReadPassage:
 def _read(passage: str) -> _ReadPassage:
     lines = [line.strip() for line in passage.splitlines() if line.strip()]
     sentences = tuple(line[start:end] for line in lines for start, end in split_sentences(line))
-    return _ReadPassage(passage, sentences, frozenset(content_words(passage)))
+    sentence_stems = tuple(frozenset(content_words(sentence)) for sentence in sentences)
+    return _ReadPassage(passage, sentences, sentence_stems, frozenset(content_words(passage)))
 
 
 def _judge(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, embed: Embed | None, threshold: float) -> SentenceSupport:
@@ -183,7 +185,7 @@ def _nearest(sentence: str, words: list[str], passage: _ReadPassage, vectors: Ve
     """The passage's sentence that the claim must agree with, and its cosine where there are vectors."""
     if not passage.sentences:
         return "", None if vectors is None else 0.0
-    overlaps = [len(set(words) & set(content_words(line))) / max(1, len(words)) for line in passage.sentences]
+    overlaps = [len(stems.intersection(words)) / max(1, len(words)) for stems in passage.sentence_stems]
     if vectors is None:
         return passage.sentences[int(np.argmax(overlaps))], None
     cosines = np.array([float(vectors[line] @ vectors[sentence]) for line in passage.sentences])
