@@ -8,6 +8,7 @@ import pytest
 
 from api.settings import ApiSettings
 from bot.settings import BotSettings
+from evals.settings import EvalsSettings
 from knowledge.settings import KnowledgeSettings
 
 
@@ -20,3 +21,4 @@ def test_every_line_of_the_example_can_be_switched_on(tmp_path: Path, pytestconf
     assert BotSettings.read().hosted_configured
     assert KnowledgeSettings().embedding_model
     assert ApiSettings().port == 8000
+    assert EvalsSettings().target_api_key
