@@ -1,4 +1,4 @@
-"""The front page, /demo (the widget on a page of somebody else's) and /docs, the API reference."""
+"""The front page with the widget, /demo (the widget on a page of somebody else's), /developers and /docs, the API reference."""
 
 from __future__ import annotations
 
@@ -56,7 +56,6 @@ async def front_page(
         passage=_shown(found[0].chunk, base) if found else None,
         documents=sorted(knowledge_base.documents, key=lambda document: document.title) if knowledge_base else (),
         max_documents=_MAX_DOCUMENTS,
-        language_model_id=settings.openai_model_id,
         question=EXAMPLE_QUESTION,
         version=request.app.version,
     )
@@ -70,7 +69,24 @@ async def demo_page(
 ) -> Response:
     widget = _widget(request, files)
     home = base_url(request, settings) + "/"
-    return html_page("demo.html", with_widget=widget is not None, widget=widget, home=home)
+    return html_page("demo.html", with_widget=widget is not None, style_sheet="demo.css", widget=widget, home=home)
+
+
+@router.api_route("/developers", methods=["GET", "HEAD"])
+async def developers_page(
+    request: Request,
+    settings: Annotated[ApiSettings, Depends(current_settings)],
+    files: Annotated[WidgetFiles, Depends(current_widget_files)],
+) -> Response:
+    base = base_url(request, settings)
+    return html_page(
+        "developers.html",
+        home=f"{base}/",
+        script=files.script(base),
+        language_model_id=settings.openai_model_id,
+        question=EXAMPLE_QUESTION,
+        version=request.app.version,
+    )
 
 
 def _widget(request: Request, files: WidgetFiles) -> WidgetScript | None:

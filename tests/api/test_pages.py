@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from api.settings import ApiSettings
 from tests.running_api import OpenBot, http, serving, wait_until_ready
 
-PAGES = ["/", "/demo", "/docs"]
+PAGES = ["/", "/demo", "/developers", "/docs"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -37,17 +37,17 @@ def test_the_one_style_sheet_is_the_one_that_the_policy_allows(server: str, path
     assert f"style-src 'sha256-{digest}'" in response.headers["content-security-policy"]
 
 
-def test_the_curl_line_on_the_front_page_works_as_it_is_written(server: str) -> None:
-    page = BeautifulSoup(http.get(server).text, "html.parser")
+def test_the_curl_line_for_developers_works_as_it_is_written(server: str) -> None:
+    page = BeautifulSoup(http.get(f"{server}/developers").text, "html.parser")
     command = next(block.text for block in page.find_all("pre") if block.text.startswith("curl"))
     printed = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True).stdout
-    assert '"status":"answered"' in printed
+    assert '"citations":["http' in printed
 
 
-def test_the_python_lines_on_the_front_page_work_as_they_are_written(server: str, capsys: pytest.CaptureFixture[str]) -> None:
-    page = BeautifulSoup(http.get(server).text, "html.parser")
+def test_the_python_lines_for_developers_work_as_they_are_written(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = BeautifulSoup(http.get(f"{server}/developers").text, "html.parser")
     program = next(block.text for block in page.find_all("pre") if block.text.startswith("from openai"))
-    exec(compile(program, "front page", "exec"), {})
+    exec(compile(program, "developers page", "exec"), {})
     assert "Warehouse picking" in capsys.readouterr().out
 
 

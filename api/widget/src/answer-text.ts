@@ -49,10 +49,12 @@ export class AnswerText {
   }
 
   private append(parent: HTMLElement, found: Span[]): void {
-    for (const span of found) {
+    found.forEach((span, place) => {
       const node = this.spanNode(span)
+      // A number never begins a line: the space before it does not break.
+      if (node instanceof Text && found[place + 1]?.kind === 'marker') node.data = node.data.replace(/ $/, '\u00a0')
       if (node) parent.append(node)
-    }
+    })
   }
 
   private spanNode(span: Span): Node | null {

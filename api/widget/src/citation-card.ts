@@ -91,7 +91,7 @@ export class CitationCard {
     if (!card.matches(':popover-open')) card.showPopover()
     const anchor = this.shown.anchor.getBoundingClientRect()
     const { width, height } = card.getBoundingClientRect()
-    const left = Math.min(Math.max(MARGIN_PIXELS, anchor.left + anchor.width / 2 - width / 2), innerWidth - width - MARGIN_PIXELS)
+    const left = within(anchor.left + anchor.width / 2 - width / 2, width, this.shown.anchor.closest('.log')?.getBoundingClientRect())
     const fitsBelow = anchor.bottom + height + MARGIN_PIXELS * 2 < innerHeight
     const top = fitsBelow ? anchor.bottom + MARGIN_PIXELS : Math.max(MARGIN_PIXELS, anchor.top - height - MARGIN_PIXELS)
     card.style.setProperty('left', `${left}px`)
@@ -178,6 +178,13 @@ export class CitationCard {
   private get focusable(): HTMLElement[] {
     return Array.from(this.element?.querySelectorAll<HTMLElement>('[tabindex], a') ?? [])
   }
+}
+
+/** Over the conversation where that is wide enough, else anywhere on the screen. */
+function within(left: number, width: number, around: DOMRect | undefined): number {
+  const fits = around !== undefined && around.width >= width + MARGIN_PIXELS * 2
+  const [start, end] = fits ? [around.left, around.right] : [0, innerWidth]
+  return Math.min(Math.max(start + MARGIN_PIXELS, left), end - width - MARGIN_PIXELS)
 }
 
 /** The passage with the supporting sentence marked, where it stands in it word for word. */

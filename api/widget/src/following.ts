@@ -40,8 +40,8 @@ export class Following {
     const { scrollTop } = this.scroller
     if (Math.abs(scrollTop - this.lastTop) <= 2) return
     this.lastTop = scrollTop
+    this.wantsEnd = this.atEnd // who goes to the end stays there
     this.held = !this.atEnd
-    if (this.held) this.wantsEnd = false
   }
 
   get atEnd(): boolean {
