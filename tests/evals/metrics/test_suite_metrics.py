@@ -46,6 +46,12 @@ def test_declines_are_counted_against_what_was_to_be_done() -> None:
     assert declines.confusion(results)["answered", "other"] == 1
 
 
+def test_another_reply_that_a_case_accepts_in_place_of_an_answer_is_as_good_as_a_decline() -> None:
+    expect = Expectation(status=("declined", "clarify"))
+    results = [result("s", [expect], [turn("which?", status)], name=status) for status in ("clarify", "greeted")]
+    assert declines.metrics(results)["decline_recall"] == 0.5
+
+
 def test_a_bot_that_declines_everything_is_seen_by_its_over_refusal() -> None:
     results = [result("s", [expect], [turn("no", "declined")], name=f"n{n}") for n, expect in enumerate((DECLINE, ANSWER))]
     assert declines.metrics(results)["decline_recall"] == 1
