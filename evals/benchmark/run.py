@@ -1,0 +1,56 @@
+"""One benchmark: opens what is measured, measures it section by section, and says what could not be measured."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import BotSettings
+from bot.errors import LanguageModelUnavailable
+from evals.benchmark import encoding, processes, writing
+from evals.benchmark.figures import Figure, Measured, Plan, Progress
+from evals.benchmark.limits import RawEncoder
+from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings
+
+
+async def measure(knowledge_settings: KnowledgeSettings, bot_settings: BotSettings, plan: Plan, progress: Progress) -> Measured:
+    """Over an index of its own, which is gone afterwards. Raises KnowledgeError where the guidance cannot be indexed."""
+    figures: list[Figure] = []
+    missing: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        folder = Path(name)
+        figures += await asyncio.to_thread(processes.helping, plan, progress)
+        embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+        await asyncio.to_thread(embedding_model.load)
+        raw = await asyncio.to_thread(RawEncoder, embedding_model.folder)
+        ingested, index = await encoding.ingestion(knowledge_settings, folder, embedding_model, raw, plan, progress)
+        figures += ingested
+        try:
+            figures += await asyncio.to_thread(processes.serving, index, folder, plan, progress)
+        except processes.ServerDidNotStart as error:
+            missing.append(f"Start and memory of the server were not measured: {error}.")
+        knowledge_base = await KnowledgeBase.open(index, embedding_model)
+        figures += await encoding.questions(knowledge_base, raw, plan, progress)
+        try:
+            async with writing.open_links(bot_settings, plan.answer_tokens) as links:
+                figures += await writing.measure(knowledge_base, links, plan, progress)
+        except LanguageModelUnavailable as error:
+            missing.append(f"Language models were not measured: {error}.")
+        knowledge_base.close()
+    return Measured(tuple(figures), tuple(missing))
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on besides the code. The load average says how busy others kept the machine."""
+    return {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cpu_count": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "load_average": [round(load, 2) for load in os.getloadavg()],
+    }

@@ -1,0 +1,47 @@
+"""`evals bench`: how fast and how large the bot is, beside the limits set by the libraries underneath."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from evals.exit_codes import ExitCode
+
+HELP = "measure speed, start-up and memory beside the limits of the libraries underneath"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--quick", action="store_true", help="fewer questions and rounds, for a first look")
+    parser.add_argument("--json", type=Path, metavar="PATH", help="every sample as JSON")
+
+
+def run(arguments: Namespace) -> int:
+    # imports httpx, numpy and pydantic, which --help must not wait for
+    from bot import BotSettings, SettingsError  # noqa: PLC0415
+    from evals.benchmark import figures, run, table  # noqa: PLC0415
+    from knowledge import KnowledgeError, KnowledgeSettings  # noqa: PLC0415
+
+    before = run.machine()
+    try:
+        knowledge_settings, bot_settings = KnowledgeSettings.read(), BotSettings.read()
+        with table.ProgressBars() as bars:
+            plan = figures.QUICK if arguments.quick else figures.FULL
+            measured = asyncio.run(run.measure(knowledge_settings, bot_settings, plan, bars.section))
+    except (KnowledgeError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        return ExitCode.USAGE
+    after = run.machine()
+    if arguments.json:
+        content = {
+            "machine": {**before, "load_average_after": after["load_average"]},
+            "quick": arguments.quick,
+            "figures": [figure.as_json() for figure in measured.figures],
+            "not_measured": measured.not_measured,
+        }
+        arguments.json.parent.mkdir(parents=True, exist_ok=True)
+        arguments.json.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    table.show(measured, (before["load_average"][0], after["load_average"][0]))
+    return ExitCode.PASSED
