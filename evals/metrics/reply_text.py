@@ -19,7 +19,7 @@ _QUOTES = str.maketrans(
 
 # Sentences that speak of the conversation and not of the world: there is nothing in the knowledge base that they could agree with.
 _ABOUT_THE_CONVERSATION = re.compile(
-    r"\bI(?:['’](?:m|ve|d|ll)\b| (?:am|can|cannot|can['’]t|could|do|don['’]t|did|didn['’]t|found|have|only|am not|would|will)\b)"
+    r"\bI(?:['’](?:m|ve|d|ll)\b| (?:am|can|cannot|can['’]t|could|do|don['’]t|did|didn['’]t|found|have|only|took|understood|assumed?|would|will)\b)"
     r"|\b(?:ask me|tell me|let me know|you (?:can|could|may|might) (?:also )?ask|you (?:said|told|mentioned|asked|wrote)|this answer)\b"
     r"|\b(?:sources?|guidance|knowledge base|documents?|passages?|text|article|context) (?:do|does|did|is|are|has|have)(?: not|n['’]t)\b"
     r"|\bnot (?:covered|mentioned|part of|in) (?:by|in|of)?\s*(?:my|the|these) (?:sources?|guidance|knowledge base|documents?|text)\b",
@@ -43,7 +43,7 @@ def sentences(reply: str, user_texts: tuple[str, ...] = ()) -> list[ReplySentenc
         is_heading = line.lstrip().startswith("#")
         line = _EMPHASIS.sub("", _LIST_MARK.sub("", _without_links(line))).strip()
         for start, end in split_sentences(line):
-            found.append(_sentence(line[start:end], is_heading, said))
+            found.extend(_sentence(part, is_heading, said) for part in _without_lead_in(line[start:end]))
     return [sentence for sentence in found if sentence.text]
 
 
@@ -73,6 +73,12 @@ def contains(reply: str, phrase: str) -> bool:
 
 def word_count(reply: str) -> int:
     return len(re.findall(r"\w+(?:['’-]\w+)*", _MARKER.sub("", _without_links(reply))))
+
+
+def _without_lead_in(sentence: str) -> list[str]:
+    """ "On the work that you told me about, the guidance says: Drivers are at risk." is a remark and a claim."""
+    lead_in, colon, claim = sentence.partition(": ")
+    return [lead_in + ":", claim] if colon and claim and _ABOUT_THE_CONVERSATION.search(lead_in) else [sentence]
 
 
 def _sentence(text: str, is_heading: bool, said: set[str]) -> ReplySentence:

@@ -38,6 +38,7 @@ def test_a_link_is_no_citation() -> None:
         ("Would you like to hear more about robots?", "question"),
         ("Yes, certainly.", "too short"),
         ("I could not find anything about salaries.", "about the conversation"),
+        ("I took “the last one” to mean Ethical reasoning.", "about the conversation"),
         ("The guidance does not say what nurses earn.", "about the conversation"),
         ("You work as a bookkeeper.", "repeats the person"),
     ],
@@ -50,6 +51,12 @@ def test_what_claims_nothing_about_the_world_is_exempt(sentence: str, reason: st
 @pytest.mark.parametrize("sentence", ["The guidance says that nurses earn 90,000 dollars.", "Nurses earn 90,000 dollars."])
 def test_a_claim_is_not_exempt(sentence: str) -> None:
     assert [found.exempt for found in sentences(sentence, ("What do nurses earn?",))] == [None]
+
+
+def test_a_remark_before_a_claim_does_not_hide_the_claim() -> None:
+    remark, claim = sentences("On the work that you told me about (taxi driver), the guidance says: Robots fetch goods [1].")
+    assert (remark.exempt, remark.citations) == ("heading", ())
+    assert (claim.text, claim.exempt, claim.citations) == ("Robots fetch goods.", None, (1,))
 
 
 def test_a_sentence_that_cites_is_always_checked() -> None:
