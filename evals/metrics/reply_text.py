@@ -19,7 +19,7 @@ _QUOTES = str.maketrans(
 
 # Sentences that speak of the conversation and not of the world: there is nothing in the knowledge base that they could agree with.
 _ABOUT_THE_CONVERSATION = re.compile(
-    r"\bI(?:['’](?:m|ve|d|ll)\b| (?:am|can|cannot|can['’]t|could|do|don['’]t|did|didn['’]t|found|have|only|took|understood|assumed?|would|will)\b)"
+    r"\bI(?:['’](?:m|ve|d|ll)\b| (?:am|can|cannot|can['’]t|could|do|don['’]t|did|didn['’]t|found|have|only|took|assumed?|would|will)\b)"
     r"|\b(?:ask me|tell me|let me know|you (?:can|could|may|might) (?:also )?ask|you (?:said|told|mentioned|asked|wrote)|this answer)\b"
     r"|\b(?:sources?|guidance|knowledge base|documents?|passages?|text|article|context) (?:do|does|did|is|are|has|have)(?: not|n['’]t)\b"
     r"|\bnot (?:covered|mentioned|part of|in) (?:by|in|of)?\s*(?:my|the|these) (?:sources?|guidance|knowledge base|documents?|text)\b",
