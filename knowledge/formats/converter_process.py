@@ -11,14 +11,22 @@ import os
 import select
 import sys
 import warnings
+import zipfile
+import zlib
 from dataclasses import asdict
 from typing import Any, BinaryIO
+from xml.parsers.expat import ExpatError
 
 from knowledge.formats.conversion import convert, format_named
 from knowledge.formats.converted import NotReadable
 
 _MAX_MEMORY_BYTES = 3 * 1024**3  # of address space; onnxruntime, which comes with markitdown, reserves about 1 GB of it
 _IDLE_SECONDS = 30.0
+# What parsers raise over a file that is not what they expect. lxml's errors are SyntaxErrors, defusedxml's ValueErrors.
+_STUMBLES = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, EOFError, OSError, RuntimeError, SyntaxError,
+    ExpatError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def main() -> None:
@@ -40,6 +48,8 @@ def _respond(file_format: str, data: bytes) -> dict[str, Any]:
         converted = convert(data, format_named(file_format))
     except NotReadable as error:
         return {"reason": str(error)}
+    except _STUMBLES as error:  # another process takes a second to start; what is worse than these ends this one
+        return {"reason": "it is broken.", "detail": f"{type(error).__name__}: {error}"[:500]}
     return {**asdict(converted), "updated": converted.updated and converted.updated.isoformat()}
 
 

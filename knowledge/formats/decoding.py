@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from knowledge.formats.converted import NotReadable
@@ -18,6 +19,10 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\x1b\x1c\x1d\x1e\x1f\x85")
 _NOT_TEXT = "it is not text in an encoding that can be recognized; save it as UTF-8."
 _MAX_FOREIGN_SHARE = 0.25  # of Windows-1252 text in a Latin script; French has 5 %
 _TYPOGRAPHY = frozenset("‘’“”„‚«»‹›–—…•·°§©®™€£¥¢¿¡×÷±½¼¾²³¹ªº¶´¨\xa0\xad")
+
+# "przysz³oœci": Polish, read as Windows-1252.
+_SIGN_INSIDE_A_WORD = re.compile(r"[^\W\d_][¡-©«-´¶-¹»-¿×÷][^\W\d_]")
+_MIN_COHERENCE = 0.2
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -57,7 +62,8 @@ def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - takes 60 ms to import and is needed for very few files
 
     guess = from_bytes(data[:200_000]).best()
-    if guess is None or guess.chaos > 0.1 or not guess.alphabets or (decoded := _as_declared(data, guess.encoding)) is None:
+    # Without letters that are as frequent as in some language, its guesses are wrong half the time: Japanese comes out as Korean.
+    if guess is None or guess.coherence < _MIN_COHERENCE or (decoded := _as_declared(data, guess.encoding)) is None:
         raise NotReadable(_NOT_TEXT)
     return decoded
 
@@ -66,5 +72,7 @@ def _is_western(text: str) -> bool:
     """Whether the characters beyond ASCII are as rare, and of the kind, as in a Western European text."""
     foreign = [character for character in text if character > "\x7f"]
     if len(foreign) > len(text) * _MAX_FOREIGN_SHARE:
+        return False
+    if _SIGN_INSIDE_A_WORD.search(text):
         return False
     return sum(character.isalpha() or character in _TYPOGRAPHY for character in foreign) >= len(foreign) * 0.95

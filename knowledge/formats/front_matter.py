@@ -14,7 +14,8 @@ from knowledge.formats.converted import Converted, NotReadable, language_code
 _log = logging.getLogger(__name__)
 
 _MAX_LINES = 200
-_MAX_CHARACTERS = 20_000  # nested brackets take YAML quadratic time
+_MAX_CHARACTERS = 20_000
+_MAX_BRACKETS = 400  # they nest, and nested ones take YAML quadratic time
 _KEY = re.compile(r"[\w-]+\s*:")
 _SOURCE_KEYS = ("source", "url", "canonical_url")
 _DATE_KEYS = ("updated", "last_updated", "lastmod", "modified", "date")
@@ -51,8 +52,8 @@ def _split(text: str) -> tuple[str | None, str]:
 
 def _values(header: str) -> Mapping[str, object] | None:
     """BaseLoader builds strings, lists and mappings only: no object of a hostile tag, and no `language: no` that turns into False."""
-    if len(header) > _MAX_CHARACTERS:
-        raise NotReadable("its front matter is too long.")
+    if len(header) > _MAX_CHARACTERS or header.count("[") + header.count("{") > _MAX_BRACKETS:
+        raise NotReadable("its front matter is too long or too complex.")
     try:
         values = yaml.BaseLoader(header).get_single_data()
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -10,10 +10,12 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_SPAN = 50  # a hostile page asks for millions of cells
 
 
-def with_structure_made_plain(html: str) -> str:
+def with_structure_made_plain(html: str) -> tuple[str, str]:
+    """The HTML with its structure made plain, and its heading of the class "title"."""
     page = BeautifulSoup(html, "html.parser")
     make_plain(page)
-    return str(page)
+    title = page.find("h1", class_="title")
+    return str(page), " ".join(title.get_text().split()) if title else ""
 
 
 def make_plain(content: Tag) -> None:

@@ -35,6 +35,7 @@ class ConverterProcess:
         with self._lock:
             response = self._ask(data, file_format, timeout_seconds)
         if reason := response.get("reason"):
+            _log.info("a %s file of %d bytes was not converted: %s", file_format, len(data), response.get("detail", reason))
             raise NotReadable(reason)
         updated = response["updated"]
         return Converted(

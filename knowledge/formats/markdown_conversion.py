@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from typing import Any
 
 from knowledge.formats.html_structure import with_structure_made_plain
@@ -13,7 +14,7 @@ from knowledge.formats.html_structure import with_structure_made_plain
 
 _OPTIONS: dict[str, Any] = {"escape_misc": True, "table_infer_header": True, "bullets": "-"}
 # Word's title and subtitle styles are not in the converter's own map.
-_WORD_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+_WORD_STYLES = "p[style-name='Title'] => h1.title:fresh\np[style-name='Subtitle'] => p:fresh"
 _SLIDE = re.compile(r"^<!-- Slide number: \d+ -->\n?", re.MULTILINE)
 _EMPTY_IMAGE = re.compile(r"!\[[^\]\n]*\]\(data:[^)\n]*\)")
 
@@ -21,21 +22,28 @@ _EMPTY_IMAGE = re.compile(r"!\[[^\]\n]*\]\(data:[^)\n]*\)")
 def from_html(html: str) -> str:
     from markitdown.converters import HtmlConverter  # noqa: PLC0415
 
-    return _tidy(HtmlConverter().convert_string(html, **_OPTIONS).markdown)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a page that nests too deeply to be converted comes out as its bare text, and the warning says so
+        return _tidy(HtmlConverter().convert_string(html, **_OPTIONS).markdown)
 
 
-def from_docx(data: bytes) -> str:
+def from_docx(data: bytes) -> tuple[str, str | None]:
+    """The Markdown, and the paragraph that is styled as the title."""
     from markitdown import StreamInfo  # noqa: PLC0415
     from markitdown.converters import DocxConverter, HtmlConverter  # noqa: PLC0415
 
+    titles: list[str] = []
+
     class FromWordsHtml(HtmlConverter):
         def convert_string(self, html_content: str, **options: Any) -> Any:
-            return super().convert_string(with_structure_made_plain(html_content), **options)
+            html, title = with_structure_made_plain(html_content)
+            titles.append(title)
+            return super().convert_string(html, **options)
 
     converter = DocxConverter()  # type: ignore[no-untyped-call]
     converter._html_converter = FromWordsHtml()  # there is no public place to step in between Word's HTML and its Markdown
     converted = converter.convert(io.BytesIO(data), StreamInfo(extension=".docx"), style_map=_WORD_STYLES, **_OPTIONS)
-    return _tidy(converted.markdown)
+    return _tidy(converted.markdown), next(filter(None, titles), None)
 
 
 def slides_from_pptx(data: bytes) -> list[str]:

@@ -41,8 +41,8 @@ def check(data: bytes) -> None:
 def convert_docx(data: bytes) -> Converted:
     check(data)
     title, updated, language = _properties(data, "word/document.xml")
-    markdown = markdown_conversion.from_docx(data)
-    return Converted(markdown, title=best_title(title, markdown), updated=updated, language=language)
+    markdown, styled_title = markdown_conversion.from_docx(data)
+    return Converted(markdown, title=styled_title or best_title(title, markdown), updated=updated, language=language)
 
 
 def convert_pptx(data: bytes) -> Converted:

@@ -6,7 +6,24 @@ import re
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-_NEVER_TEXT = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "head")
+_NEVER_TEXT = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "canvas",
+    "audio",
+    "video",
+    "map",
+    "head",
+    "title",
+    "meta",
+    "link",
+)
 _CONTROLS = ("button", "select", "input", "textarea", "dialog", "menu")
 _FURNITURE = ("nav", "aside", "footer")
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split())

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from knowledge.formats.pdf_segments import Segment
 from knowledge.formats.pdf_tables import PdfTable, with_tables
@@ -15,6 +16,7 @@ from knowledge.formats.pdf_tables import PdfTable, with_tables
 _HEADING_RATIO = 1.12  # to the size of the running text
 _MAX_HEADING_CHARACTERS = 150
 _PARAGRAPH_GAP = 1.4  # in distances of lines
+_COLUMN_POINTS = 40
 _LIST_MARK = re.compile(r"(?:[•◦▪●○■–*-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -26,7 +28,7 @@ class PdfParagraph:
     x: float
     size: float
     level: int = 0  # of a heading; 0 for running text
-    is_table: bool = False  # `text` is Markdown then
+    row: Literal["first", "next"] | None = None  # of a table; `text` is Markdown then
 
 
 def read_paragraphs(pages: Sequence[Sequence[Segment]]) -> list[PdfParagraph]:
@@ -62,19 +64,26 @@ class _Joiner:
         ]
 
     def paragraphs(self) -> Iterator[PdfParagraph]:
-        text, first, last = "", None, None
-        page_of_first = 0
+        text, first, last, page_of_first = "", None, None, 0
+        above: PdfTable | None = None  # the table that came last, if nothing came after it
         for page, part in self._parts():
             if isinstance(part, Segment) and first and last and self._continues(first, last, part):
                 text, last = self._with(text, part.text), part
                 continue
             if first:
                 yield self._paragraph(text, page_of_first, first)
-            text, first, last, page_of_first = (part.text, part, part, page) if isinstance(part, Segment) else ("", None, None, page)
             if isinstance(part, PdfTable):
-                yield PdfParagraph(part.markdown(), page, 0.0, self._body_size, is_table=True)
+                above = above if part.goes_on_with(above) else None
+                yield from self._table(part, above, page)
+                text, first, last, above = "", None, None, above or part
+            else:
+                text, first, last, page_of_first, above = part.text, part, part, page, None
         if first:
             yield self._paragraph(text, page_of_first, first)
+
+    def _table(self, table: PdfTable, above: PdfTable | None, page: int) -> Iterator[PdfParagraph]:
+        for index, row in enumerate(table.markdown_rows(above)):
+            yield PdfParagraph(row, page, 0.0, self._body_size, row="next" if index or above else "first")
 
     def _parts(self) -> Iterator[tuple[int, Segment | PdfTable]]:
         for number, page in enumerate(self._pages):
@@ -130,25 +139,27 @@ class _Joiner:
 
 
 def _column(segment: Segment) -> int:
-    return round(segment.x / 40)
+    return int(segment.x // _COLUMN_POINTS)
 
 
 def _right_edges(page: Sequence[Segment]) -> dict[int, float]:
-    edges: dict[int, float] = {}
-    for segment in page:
-        edges[_column(segment)] = max(edges.get(_column(segment), 0.0), segment.right)
-    return edges
+    """How far lines that start in a column reach, or those that start left of it and run through it: items are often all short."""
+    columns = {_column(segment) for segment in page}
+    return {
+        column: max(segment.right for segment in page if _column(segment) <= column and segment.right >= column * _COLUMN_POINTS)
+        for column in columns
+    }
 
 
 def _with_unmarked_bullets(paragraphs: list[PdfParagraph]) -> list[PdfParagraph]:
     """Some programs draw their bullets as pictures: what is left is a run of paragraphs that stand further in than the text."""
-    plain = [paragraph for paragraph in paragraphs if not paragraph.level and not paragraph.is_table]
+    plain = [paragraph for paragraph in paragraphs if not paragraph.level and not paragraph.row]
     if not plain:
         return paragraphs
-    margin = Counter(round(paragraph.x) for paragraph in plain for _ in range(max(len(paragraph.text) // 80, 1))).most_common(1)[0][0]
+    margin = _left_margin(plain)
     is_inner = [
         not paragraph.level
-        and not paragraph.is_table
+        and not paragraph.row
         and not _LIST_MARK.match(paragraph.text)
         and 1.2 < (paragraph.x - margin) / paragraph.size < 12
         for paragraph in paragraphs
@@ -158,3 +169,11 @@ def _with_unmarked_bullets(paragraphs: list[PdfParagraph]) -> list[PdfParagraph]
         has_neighbour = any(is_inner[max(index - 1, 0) : index]) or any(is_inner[index + 1 : index + 2])
         marked.append(replace(paragraph, text=f"• {paragraph.text}") if is_inner[index] and has_neighbour else paragraph)
     return marked
+
+
+def _left_margin(paragraphs: Sequence[PdfParagraph]) -> float:
+    """The leftmost place at which more than a little of the text starts."""
+    characters: Counter[int] = Counter()
+    for paragraph in paragraphs:
+        characters[round(paragraph.x)] += len(paragraph.text)
+    return min(x for x, count in characters.items() if count * 20 >= characters.total())

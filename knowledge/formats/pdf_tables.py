@@ -15,10 +15,20 @@ _MAX_CELL_LINES = 8
 class PdfTable:
     rows: tuple[tuple[str, ...], ...]
 
-    def markdown(self) -> str:
-        width = max(map(len, self.rows))
-        lines = ["| " + " | ".join(escape_cell(cell) for cell in (*row, *[""] * (width - len(row)))) + " |" for row in self.rows]
-        return "\n".join((lines[0], "|" + " --- |" * width, *lines[1:]))
+    def markdown_rows(self, above: PdfTable | None) -> list[str]:
+        """`above` is the table that this one goes on with on the next page, where it may repeat its header."""
+        rows = self.rows
+        if above is not None:
+            return [_row(row) for row in (rows[1:] if rows[0] == above.rows[0] else rows)]
+        header = _row(rows[0]) + "\n" + "|" + " --- |" * len(rows[0])
+        return [header, *map(_row, rows[1:])]
+
+    def goes_on_with(self, above: PdfTable | None) -> bool:
+        return above is not None and len(above.rows[0]) == len(self.rows[0])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(escape_cell, cells)) + " |"
 
 
 def with_tables(segments: Sequence[Segment]) -> list[Segment | PdfTable]:
@@ -75,8 +85,10 @@ def _rows(segments: Sequence[Segment]) -> list[list[list[Segment]]]:
 
 
 def _is_beside(segment: Segment, cell: Sequence[Segment]) -> bool:
-    """To the right of the whole cell, and not below it."""
-    return segment.x > max(line.right for line in cell[-_MAX_CELL_LINES:]) and segment.y >= cell[-1].y - 0.5 * segment.size
+    """To the right of the whole cell, and not below it. Where its lines end is a guess that may be a little too far."""
+    left = cell[-1].x
+    width = max(line.right for line in cell[-_MAX_CELL_LINES:]) - left
+    return segment.x > left + max(0.85 * width, 2 * segment.size) and segment.y >= cell[-1].y - 0.5 * segment.size
 
 
 def _goes_on(segment: Segment, row: Sequence[Sequence[Segment]]) -> bool:

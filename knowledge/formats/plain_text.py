@@ -23,6 +23,7 @@ from knowledge.formats.text_lines import (
 )
 
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+NEXT_ITEM = "next"  # the mark of a line of Markdown that goes on with the block above it, as a row does with its table
 _WRAP_TOLERANCE = 10
 _LIST_KINDS = ("bullet", "numbered")
 
@@ -89,7 +90,7 @@ class _Writer:
                 self._at += 1
             elif line.kind == "markdown":
                 self._at += 1
-                written.append(Written(line.text, start))
+                written.append(Written(line.text, start, is_next_item=line.mark == NEXT_ITEM))
             elif level := self._heading_level():
                 written.append(Written(self._heading(level), start))
             elif line.kind in _LIST_KINDS:
