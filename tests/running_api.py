@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, aclosing, contextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 import httpx
@@ -14,6 +14,7 @@ import uvicorn
 from api.app import create_app
 from api.settings import ApiSettings
 from bot import CareerBot, Event, Question, SentenceReady
+from knowledge import IndexUnavailable
 
 
 @dataclass
@@ -56,6 +57,12 @@ class WatchedBot(CareerBot):
 http = httpx.Client(verify=False, timeout=30)
 
 OpenBot = Callable[[], AbstractAsyncContextManager[CareerBot]]
+
+
+@asynccontextmanager
+async def no_bot() -> AsyncGenerator[CareerBot, None]:
+    raise IndexUnavailable("There is no index.")
+    yield  # makes it a generator
 
 
 @contextmanager

@@ -23,3 +23,26 @@ def test_the_example_file_shows_every_setting_with_its_default(tmp_path: Path, m
     defaults = ApiSettings()
     (tmp_path / ".env").write_text("\n".join(shown), encoding="utf-8")
     assert ApiSettings() == defaults
+
+
+def test_origins_are_separated_by_commas_and_read_as_a_browser_sends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_WIDGET_ORIGINS", "https://WWW.example.org/, http://localhost:9000,")
+    assert ApiSettings().widget_origins == ("https://www.example.org", "http://localhost:9000")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("API_WIDGET_ORIGINS", "*"),
+        ("API_WIDGET_ORIGINS", "null"),
+        ("API_WIDGET_ORIGINS", "https://*.example.org"),
+        ("API_WIDGET_ORIGINS", "https://example.org/page"),
+        ("API_WIDGET_ORIGINS", "example.org"),
+        ("API_HUMAN_CONTACT_URL", "javascript:alert(1)"),
+        ("API_DATABASE_URL", "sqlite:///kept.sqlite3"),
+    ],
+)
+def test_what_would_open_a_door_or_cannot_work_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=name.removeprefix("API_").lower()):
+        ApiSettings()
