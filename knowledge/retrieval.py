@@ -37,7 +37,7 @@ class KnowledgeBase:
 
     def __init__(self, settings: KnowledgeSettings, embedding_model: EmbeddingModel) -> None:
         self._settings = settings
-        self._embedding_model = embedding_model
+        self.embedding_model = embedding_model
         self._generations = Generations(settings.index_path)
         self._serving = _Generation(self._generations.lease_current(), embedding_model)
         self._previous: Contents | None = None  # for questions that were under way when the generation changed
@@ -55,23 +55,24 @@ class KnowledgeBase:
 
     async def search(self, query: str, *, limit: int = 8) -> tuple[Passage, ...]:
         """The best passages, best first; none for a query without a word in it or an index without a document."""
-        await self._serve_newest()
-        serving = self._serving
-        if not query.strip() or not serving.contents.chunks:
-            return ()
-        return await asyncio.to_thread(self._search, serving, query, limit)
+        return (await self.search_each([query], limit=limit))[0]
 
-    def _search(self, serving: _Generation, query: str, limit: int) -> tuple[Passage, ...]:
-        vector = self._embedding_model.encode_query(query)
-        return tuple(serving.search(query, vector, candidates=max(limit, self._settings.candidates))[:limit])
+    async def search_each(self, queries: Sequence[str], *, limit: int = 8) -> tuple[tuple[Passage, ...], ...]:
+        """As `search` for each of several queries, in the same generation; they are embedded together."""
+        await self._serve_newest()
+        return await asyncio.to_thread(self._search_each, self._serving, queries, limit)
+
+    def _search_each(self, serving: _Generation, queries: Sequence[str], limit: int) -> tuple[tuple[Passage, ...], ...]:
+        asked = [query for query in queries if query.strip()] if serving.contents.chunks else []
+        vectors = dict(zip(asked, self.embedding_model.encode_queries(asked), strict=True))
+        candidates = max(limit, self._settings.candidates)
+        return tuple(tuple(serving.search(query, vectors[query], candidates)[:limit]) if query in vectors else () for query in queries)
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A unit-length row for each text, to be compared with sentence_vectors."""
         if not texts:
             return np.empty((0, self._serving.manifest.dimension), dtype=np.float32)
-        if len(texts) == 1:
-            return (await asyncio.to_thread(self._embedding_model.encode_passage, texts[0]))[np.newaxis]
-        return await asyncio.to_thread(self._embedding_model.encode, texts)
+        return np.stack(await asyncio.to_thread(self.embedding_model.encode_passages, texts))
 
     def sentence_vectors(self, chunk: Chunk) -> NDArray[np.float32]:
         """A row for each sentence of the chunk, computed when it was ingested. KeyError for a chunk that is not from this index."""
@@ -131,7 +132,7 @@ class KnowledgeBase:
         if not self._reloading.acquire(blocking=False):
             return
         try:
-            newest = _Generation(self._generations.lease_current(), self._embedding_model)
+            newest = _Generation(self._generations.lease_current(), self.embedding_model)
         except (IndexUnavailable, IndexMismatch) as error:
             self._refused = self._generations.current()
             logger.error("still serving generation %s: %s", self._serving.name, error)  # noqa: TRY400  the sentence says it all
