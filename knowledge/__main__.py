@@ -43,32 +43,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def _run(command: Callable[[argparse.Namespace, KnowledgeSettings], Awaitable[int]], options: argparse.Namespace) -> int:
     from knowledge.settings import KnowledgeSettings  # noqa: PLC0415
 
-    settings = KnowledgeSettings.read(**({"index_path": options.index} if options.index else {}))
+    settings = KnowledgeSettings.read(**({"index_path": options.index} if "index" in options else {}))
     return await command(options, settings)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m knowledge", description="Put documents into the knowledge base and search it.")
-    parser.add_argument("--index", type=Path, metavar="PATH", help="folder of the index (default: KNOWLEDGE_INDEX_PATH or data/index)")
+    index = argparse.ArgumentParser(add_help=False)  # may stand before the command and behind it
+    index.add_argument(
+        "--index",
+        type=Path,
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help="folder of the index (default: KNOWLEDGE_INDEX_PATH or data/index)",
+    )
+    parser = argparse.ArgumentParser(
+        prog="python -m knowledge", description="Put documents into the knowledge base and search it.", parents=[index]
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="make the index hold what is in the documents folder, and what was added by hand")
+    build = commands.add_parser(
+        "build", parents=[index], help="make the index hold what is in the documents folder, and what was added by hand"
+    )
     build.add_argument("folder", nargs="*", type=Path, help="another folder (default: KNOWLEDGE_DOCUMENTS_PATH or knowledge/documents)")
     build.set_defaults(command=_build)
 
-    add = commands.add_parser("add", help="add files, folders, or `-` for standard input")
+    add = commands.add_parser("add", parents=[index], help="add files, folders, or `-` for standard input")
     add.add_argument("path", nargs="+")
     add.add_argument("--name", default="standard-input", help="name of what comes from standard input; its ending tells the format")
     add.set_defaults(command=_add)
 
-    remove = commands.add_parser("remove", help="remove documents by the names that `list` shows")
+    remove = commands.add_parser("remove", parents=[index], help="remove documents by the names that `list` shows")
     remove.add_argument("key", nargs="+")
     remove.set_defaults(command=_remove)
 
-    list_ = commands.add_parser("list", help="show what is in the index")
+    list_ = commands.add_parser("list", parents=[index], help="show what is in the index")
     list_.set_defaults(command=_list)
 
-    search = commands.add_parser("search", help="show the passages that are found for a question, and how")
+    search = commands.add_parser("search", parents=[index], help="show the passages that are found for a question, and how")
     search.add_argument("query")
     search.add_argument("--limit", type=_positive, default=5, metavar="N")
     search.add_argument("--json", action="store_true", help="one JSON list on standard output")

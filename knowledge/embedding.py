@@ -172,7 +172,7 @@ class _SentenceTransformersEncoder:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  about five seconds to import
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._sentence_transformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, ImportError, KeyError) as error:

@@ -66,9 +66,10 @@ def test_half_a_surrogate_pair_does_no_harm(embedding_model: EmbeddingModel) -> 
 
 
 def test_threads_may_share_it(embedding_model: EmbeddingModel) -> None:
-    expected = embedding_model.encode(TEXTS)
+    texts = [text for text in TEXTS if len(text) < 100]
+    expected = embedding_model.encode(texts)
     with ThreadPoolExecutor(4) as threads:
-        for vectors in threads.map(embedding_model.encode, [TEXTS] * 4):
+        for vectors in threads.map(embedding_model.encode, [texts] * 8):
             np.testing.assert_allclose(vectors, expected, atol=1e-6)
 
 

@@ -14,7 +14,7 @@ from knowledge import KnowledgeSettings
 
 def knowledge(settings: KnowledgeSettings, *arguments: str, standard_input: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "knowledge", "--index", str(settings.index_path), *arguments],
+        [sys.executable, "-W", "error", "-m", "knowledge", *arguments, "--index", str(settings.index_path)],
         input=standard_input,
         capture_output=True,
         text=True,
@@ -36,14 +36,16 @@ def test_from_an_empty_index_to_a_passage_and_back(knowledge_settings: Knowledge
     assert "vector rank 1 (similarity 0." in found.stdout
     assert "keyword rank 1 (BM25 " in found.stdout
 
-    as_json = json.loads(knowledge(knowledge_settings, "search", "Who sells by telephone?", "--limit", "2", "--json").stdout)
-    assert len(as_json) == 2
-    assert as_json[0]["section"] == ["Jobs at risk"]
-    assert {"chunk_id", "text", "score", "similarity", "vector_rank", "keyword_rank"} <= as_json[0].keys()
-
     removed = knowledge(knowledge_settings, "remove", "bees.md", "cows.md")
     assert (removed.returncode, removed.stdout.splitlines()[0]) == (1, "removed: bees.md")
     assert "failed: cows.md: there is no such document" in removed.stderr
+
+
+def test_a_search_can_be_read_by_a_program(served_settings: KnowledgeSettings) -> None:
+    found = json.loads(knowledge(served_settings, "search", "Who sells by telephone?", "--limit", "2", "--json").stdout)
+    assert len(found) == 2
+    assert found[0]["section"] == ["Jobs at risk"]
+    assert {"chunk_id", "text", "score", "similarity", "vector_rank", "keyword_rank"} <= found[0].keys()
 
 
 def test_standard_input_goes_in_under_the_given_name_beside_files_that_fail(knowledge_settings: KnowledgeSettings, tmp_path: Path) -> None:
@@ -67,7 +69,7 @@ def test_without_an_index_one_sentence_says_what_to_do(knowledge_settings: Knowl
         assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("add",), ("search",), ("search", "x", "--limit", "0")])
+@pytest.mark.parametrize("arguments", [("nonsense",), ("add",), ("search",), ("search", "x", "--limit", "0")])
 def test_wrong_usage_is_status_2(knowledge_settings: KnowledgeSettings, arguments: tuple[str, ...]) -> None:
     result = knowledge(knowledge_settings, *arguments)
     assert result.returncode == 2
