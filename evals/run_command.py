@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from bot import BotSettings, SettingsError
 from evals import cases, console, experiment, gates, run_folder
-from evals.compare import NotComparable, RunResults, compare
+from evals.compare import Comparison, NotComparable, RunResults, compare
 from evals.corpus_indexes import Corpora
 from evals.exit_codes import ExitCode
 from evals.experiment import Finished, Options
 from evals.gates import Gate, GatesInvalid
 from evals.http_target import HttpTarget
 from evals.in_process_target import InProcessTarget
+from evals.report import junit, page
 from evals.results import CaseResult
 from evals.run_folder import RunNotFound
 from evals.runner import Choice, NothingToRun
@@ -63,13 +64,10 @@ async def _run(arguments: Namespace) -> int:
             settings,
             bar.start,
         )
-    _show(finished, arguments)
+    comparison = compare(baseline, RunResults(finished.run, finished.results)) if baseline else None
+    _show(finished, arguments, comparison)
     code = ExitCode(finished.run.exit_code)
-    if baseline is not None:
-        comparison = compare(baseline, RunResults(finished.run, finished.results))
-        print(comparison.sentence)
-        code = code if code is not ExitCode.PASSED else comparison.exit_code
-    return code
+    return comparison.exit_code if comparison and code is ExitCode.PASSED else code
 
 
 async def _rescore(arguments: Namespace) -> int:
@@ -138,12 +136,19 @@ def _under_todays_cases(results: Sequence[CaseResult], suite_cases: Sequence[cas
     return tuple(kept)
 
 
-def _show(finished: Finished, arguments: Namespace) -> None:
+def _show(finished: Finished, arguments: Namespace, comparison: Comparison | None = None) -> None:
     console.show(finished.run, finished.results, show_failures=arguments.failures)
+    if comparison is not None:
+        print(comparison.sentence)
+    rated = RunResults(finished.run, finished.results)
     if arguments.json:
-        _write_json(finished, arguments.json)
+        run_folder.write_file(arguments.json, finished.run, finished.results)
+    if arguments.html:
+        _write(arguments.html, page.render(rated, comparison))
+    if arguments.junit:
+        _write(arguments.junit, junit.render(rated))
 
 
-def _write_json(finished: Finished, path: Path) -> None:
-    lines = ",\n".join(result.model_dump_json(exclude_defaults=True) for result in finished.results)
-    path.write_text(f'{{"run": {finished.run.model_dump_json()},\n"results": [\n{lines}\n]}}\n', encoding="utf-8")
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

@@ -36,10 +36,11 @@ def run(arguments: Namespace) -> int:
     except (run_folder.RunNotFound, compare.NotComparable) as error:
         print(f"No report: {error}.", file=sys.stderr)
         return ExitCode.USAGE
+    beside = folder if folder.is_dir() else folder.parent  # a run may be one JSON file
     if arguments.html is not None or arguments.junit is None:
-        _write(arguments.html or _BESIDE_RUN, folder / "report.html", page.render(rated, comparison))
+        _write(arguments.html or _BESIDE_RUN, beside / "report.html", page.render(rated, comparison))
     if arguments.junit is not None:
-        _write(arguments.junit, folder / "junit.xml", junit.render(rated))
+        _write(arguments.junit, beside / "junit.xml", junit.render(rated))
     return ExitCode.PASSED
 
 

@@ -16,6 +16,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--gates", type=Path, metavar="FILE", help="gates (default: evals/gates.toml)")
     parser.add_argument("--fail-under", action="append", default=[], metavar="GATE", help="one more gate: answerable.vital_recall=0.85")
     parser.add_argument("--json", type=Path, metavar="PATH", help="the run and its results as one JSON file")
+    parser.add_argument("--html", type=Path, metavar="PATH", help="the report that people read")
+    parser.add_argument("--junit", type=Path, metavar="PATH", help="the report that CI reads")
     parser.add_argument("--failures", action="store_true", help="print why each case failed")
 
 

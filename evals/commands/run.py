@@ -32,10 +32,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     judging.add_argument("--gate", choices=("point", "ci"), default="point", help="judge gates by the value or by its whole interval")
     judging.add_argument("--gates", type=Path, metavar="FILE", help="gates (default: evals/gates.toml)")
     judging.add_argument("--fail-under", action="append", default=[], metavar="GATE", help="one more gate: answerable.vital_recall=0.85")
-    judging.add_argument("--baseline", metavar="RUN", help="compare with this run: its folder, its id, or last")
+    judging.add_argument("--baseline", metavar="RUN", help="compare with this run: its folder, its JSON file, its id, or last")
 
     output = parser.add_argument_group("output")
     output.add_argument("--json", type=Path, metavar="PATH", help="the run and its results as one JSON file")
+    output.add_argument("--html", type=Path, metavar="PATH", help="the report that people read")
+    output.add_argument("--junit", type=Path, metavar="PATH", help="the report that CI reads")
     output.add_argument("--failures", action="store_true", help="print why each case failed")
 
 

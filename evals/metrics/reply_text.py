@@ -38,7 +38,7 @@ class ReplySentence:
 def sentences(reply: str, user_texts: tuple[str, ...] = ()) -> list[ReplySentence]:
     """The sentences of a reply. What the person said themselves and is only repeated to them needs no source."""
     said = {word for text in user_texts for word in content_words(text)}
-    found = []
+    found: list[ReplySentence] = []
     for line in _LATE_MARKERS.sub(_markers_first, reply).splitlines():
         is_heading = line.lstrip().startswith("#")
         line = _EMPHASIS.sub("", _LIST_MARK.sub("", _without_links(line))).strip()

@@ -61,8 +61,11 @@ def test_a_gate_that_is_missed_is_exit_status_1(folder: Path, capsys: pytest.Cap
 
 
 def test_what_failed_is_run_alone_and_compared_with_the_run_before(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(folder)
-    assert run(folder, "--only-failed", "last", "--baseline", "last") == ExitCode.PASSED
+    run(folder, "--json", str(folder / "before.json"))
+    reports = ("--html", str(folder / "report.html"), "--junit", str(folder / "junit.xml"))
+    assert run(folder, "--only-failed", "last", "--baseline", str(folder / "before.json"), *reports) == ExitCode.PASSED
+    assert "salary" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "salary" in (folder / "junit.xml").read_text(encoding="utf-8")
     (result,) = run_folder.read(run_folder.find(folder / "runs", "last"))[1]
     assert result.case.name == "salary"
     assert "no decisive difference" in capsys.readouterr().out.lower()
