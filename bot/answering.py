@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ class Composition:
     failures: list[LinkFailure] = field(default_factory=list)
     shown: list[DraftSentence] = field(default_factory=list)
     shown_by: list[str] = field(default_factory=list)
+    tokens: Counter[str] = field(default_factory=Counter)  # "prompt" and "completion", where a language model was asked
 
     @property
     def verdict(self) -> Verdict:
@@ -58,8 +60,9 @@ class Answering:
         for writer in self._chain(evidence):
             proposed: list[DraftSentence] = []
             claims = 0
+            written = writer.write(question, understanding, evidence, tuple(composition.shown))
             try:
-                async with aclosing(writer.write(question, understanding, evidence, tuple(composition.shown))) as sentences:
+                async with aclosing(written) as sentences:
                     async for sentence in sentences:
                         proposed.append(sentence)
                         async for ready in self._shown(sentence, writer.name, evidence, composition):
@@ -70,6 +73,7 @@ class Answering:
                 continue
             finally:
                 composition.drafts.append(Draft(tuple(proposed), writer.name))
+                composition.tokens.update(getattr(written, "usage", {}))
             if claims:
                 return
 

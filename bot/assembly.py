@@ -6,9 +6,9 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot.errors import LanguageModelUnavailable
+from bot.errors import LanguageModelError
 from bot.extractive import ExtractiveWriter
-from bot.language_models import hosted_writer, local_writer
+from bot.language_models import LanguageModelWriter, hosted_writer, local_writer
 from bot.local_model import LocalModel
 from bot.pipeline import CareerBot, Limits
 from bot.settings import BotSettings
@@ -30,7 +30,7 @@ async def open_bot(settings: BotSettings, knowledge_settings: KnowledgeSettings)
 async def _writer(name: str, settings: BotSettings, stack: AsyncExitStack) -> Writer | None:
     match name:
         case "hosted":
-            return hosted_writer(settings) if settings.hosted_configured else None
+            return _closed_with(stack, hosted_writer(settings)) if settings.hosted_configured else None
         case "local":
             return await _local(settings, stack)
         case _:
@@ -41,8 +41,15 @@ async def _local(settings: BotSettings, stack: AsyncExitStack) -> Writer | None:
     language_model = LocalModel(settings)
     try:
         await language_model.start()
-    except LanguageModelUnavailable as error:
+        stack.push_async_callback(language_model.stop)
+        writer = _closed_with(stack, local_writer(settings, language_model))
+        await writer.prepare()
+    except LanguageModelError as error:
         log.warning("the local language model is left out: %s", error)
         return None
-    stack.push_async_callback(language_model.stop)
-    return local_writer(settings, language_model)
+    return writer
+
+
+def _closed_with(stack: AsyncExitStack, writer: LanguageModelWriter) -> LanguageModelWriter:
+    stack.push_async_callback(writer.aclose)
+    return writer

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.stages import Coverage, Facet
-from knowledge import STOP_WORDS, Passage, content_words, stem, tokens
-
-Embed = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]
-DocumentFrequency = Callable[[str], int]
+from knowledge import STOP_WORDS, KnowledgeBase, Passage, content_words, stem, tokens
 
 READ = 5  # passages; an answer rests on the best few
 
@@ -46,17 +42,21 @@ _KINDS: dict[Facet, re.Pattern[str]] = {
     "person": re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+"),
 }
 
-# Logistic weights over the evidence. Set by hand on the development questions until the fit of the evals replaces them.
-_BIAS = -5.0
-_WEIGHTS = {"similarity": 8.0, "words": 3.6, "agreement": 0.5, "kind_missing": -2.5, "kind_missing_list": 0.0}
+# Logistic regression on 846 questions of the development split, over the guidance, the article that it comes from and the second corpus
+# (both kinds of question weighed alike). AUROC 0.79; at the threshold 80 % of the covered ones are answered and 58 % of the uncovered
+# ones, half of them near misses, are declined. The share of words and the agreement of both searches added nothing (0.795).
+_BIAS = -3.13
+_WEIGHTS = {"similarity": 5.8, "sentence": 1.68, "kind_missing": -1.1}
 THRESHOLD = 0.5
+HALF_SPOKEN = 0.5  # below it a word is named as missing
+# Cosine of a single word and a sentence: what speaks of it, and what does not
+UNSPOKEN, SPOKEN = 0.15, 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     similarity: float  # cosine of the query and the best passage
-    words: float  # share of the query's content words, weighted by rarity, that the passages speak of
-    agreement: float  # 1 where vector and keyword search agree on a best passage
+    sentence: float  # cosine of the query and the best sentence of the passages
     kind_missing: float  # 1 where a number, date, place or person is asked for and no passage has one
 
 
@@ -69,20 +69,14 @@ def asked_words(query: str) -> list[str]:
     return list(seen.values())
 
 
-async def _meant(words: Sequence[str], passages: Sequence[Passage], embed: Embed) -> dict[str, float]:
-    """How near the nearest word of the passages is in meaning to each of these words, 0 to 1."""
-    vocabulary = sorted(
-        {token for passage in passages for token in tokens(passage.chunk.text) if token not in STOP_WORDS and len(token) > 2}
-    )
-    if not words or not vocabulary:
-        return dict.fromkeys(words, 0.0)
-    vectors = await embed([*words, *vocabulary])
-    nearness = vectors[: len(words)] @ vectors[len(words) :].T
-    return {word: float(row.max()) for word, row in zip(words, nearness, strict=True)}
-
-
-def _rarity(word: str, document_frequency: DocumentFrequency, chunks: int) -> float:
-    return math.log(1 + chunks / (1 + document_frequency(stem(word))))
+async def _meaning(words: Sequence[str], passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> dict[str, float]:
+    """How far the passages speak of each of these words without using it, 0 to 1: by the nearest sentence in meaning."""
+    if not words:
+        return {}
+    vectors = await knowledge_base.embed(words)
+    sentences = np.concatenate([knowledge_base.sentence_vectors(passage.chunk) for passage in passages])
+    nearest = (vectors @ sentences.T).max(axis=1, initial=0.0)
+    return {word: float(np.clip((near - UNSPOKEN) / (SPOKEN - UNSPOKEN), 0, 1)) for word, near in zip(words, nearest, strict=True)}
 
 
 def _kind_missing(facets: Iterable[Facet], passages: Sequence[Passage]) -> float:
@@ -90,30 +84,19 @@ def _kind_missing(facets: Iterable[Facet], passages: Sequence[Passage]) -> float
     return float(any(facet in facets and not pattern.search(text) for facet, pattern in _KINDS.items()))
 
 
-async def estimate(
-    query: str, facets: frozenset[Facet], passages: Sequence[Passage], document_frequency: DocumentFrequency, chunks: int
-) -> Coverage:
-    """The probability that the passages answer the query, and the words of the query that none of them speaks of.
-
-    `chunks` is the size of the knowledge base.
-    """
+async def estimate(query: str, facets: frozenset[Facet], passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Coverage:
+    """The probability that the passages answer the query, and the words of the query that none of them speaks of."""
     best = passages[:READ]
-    if not best:
-        return Coverage(0.0, False, tuple(asked_words(query)))
     words = asked_words(query)
-    spoken = {word for passage in best for word in content_words(passage.chunk.search_text)}
-    weights = {word: _rarity(word, document_frequency, chunks) for word in words}
-    missing = [word for word in words if stem(word) not in spoken]
-    total = sum(weights.values())
-    similarity = max(passage.similarity for passage in best)
+    if not best:
+        return Coverage(0.0, False, tuple(words))
+    held = {word for passage in best for word in content_words(passage.chunk.search_text)}
+    spoken = dict.fromkeys(words, 1.0) | await _meaning([word for word in words if stem(word) not in held], best, knowledge_base)
+    vector = (await knowledge_base.embed([query]))[0]
     signals = Signals(
-        similarity=similarity,
-        words=1 - sum(weights[word] for word in missing) / total if total else similarity,
-        agreement=float(
-            any(p.vector_rank is not None and p.vector_rank <= 3 and p.keyword_rank is not None and p.keyword_rank <= 3 for p in best)
-        ),
+        similarity=max(passage.similarity for passage in best),
+        sentence=max(float((knowledge_base.sentence_vectors(passage.chunk) @ vector).max(initial=-1.0)) for passage in best),
         kind_missing=0.0 if "list" in facets else _kind_missing(facets, best[:3]),
     )
-    logit = _BIAS + sum(_WEIGHTS[name] * getattr(signals, name) for name in ("similarity", "words", "agreement", "kind_missing"))
-    probability = 1 / (1 + math.exp(-logit))
-    return Coverage(probability, probability >= THRESHOLD, tuple(missing))
+    probability = 1 / (1 + math.exp(-(_BIAS + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items()))))
+    return Coverage(probability, probability >= THRESHOLD, tuple(word for word in words if spoken[word] < HALF_SPOKEN))

@@ -106,19 +106,24 @@ def _labelled(chunk: Chunk, text: str) -> str:
 
 
 def _personal(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    who = understanding.profile.occupation or understanding.profile.sector
-    yield DraftSentence(f"You told me about your work ({who}), so here is what the guidance says about it.", kind="framing")
     used: set[str] = set()
     for aspect in evidence.aspects:
         passage = next((p for p in aspect.passages if p.chunk.id not in used), None)
-        if not aspect.covered or passage is None:
+        if passage is None or not (aspect.covered or aspect.name == "standing"):
             continue
         used.add(passage.chunk.id)
-        opening = _OPENINGS.get(aspect.name)
-        if opening:
-            yield DraftSentence(opening, kind="framing", block="paragraph")
+        opening = _OPENINGS[aspect.name] if aspect.name != "standing" else _standing_opening(understanding, covered=aspect.covered)
+        yield DraftSentence(opening, kind="framing", block="paragraph")
         for text in _sentences(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]:
             yield DraftSentence(_labelled(passage.chunk, text), (passage.chunk.id,))
+
+
+def _standing_opening(understanding: Understanding, *, covered: bool) -> str:
+    work = understanding.profile.work
+    of_work = f" ({work})" if work else ""
+    if covered:
+        return f"On the kind of work that you told me about{of_work}, the guidance says:"
+    return f"The guidance does not name the kind of work that you told me about{of_work}, so I can only say what puts any job at risk:"
 
 
 def _side_by_side(evidence: Evidence) -> Iterator[DraftSentence]:

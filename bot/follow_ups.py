@@ -28,6 +28,14 @@ _ORDINALS = {
 _ORDINAL = _PATTERNS["ordinal"]
 _ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?P<item>.+)$", re.MULTILINE)
 _MARKER = re.compile(r"\s*\[\d+\](?:\([^)]*\))?")
+WORDS_THAT_NAME = 1  # content words of a message that leans on what came before; with more it says what it is about
+# Words that name nothing by themselves
+_BARE = frozenset(
+    content_words(
+        """long take mean explain again slower compare thing same question before sister brother friend work think know first second third
+        number both once nice sounds like look see go try"""
+    )
+)
 FURTHEST_BACK = 4  # user turns; older subjects have been left behind
 
 
@@ -61,6 +69,12 @@ def _named(match: re.Match[str], turns: Sequence[Turn]) -> str | None:
 
 def _points_back(text: str) -> bool:
     return bool(_PATTERNS["anaphor"].search(_PATTERNS["no_anaphor"].sub(" ", text)))
+
+
+def points_nowhere(text: str) -> bool:
+    """Whether a message without any history cannot be understood: it leans on something said before and names little itself."""
+    leans = _PATTERNS["ellipsis"].search(text.strip()) or _points_back(text) or _PATTERNS["earlier"].search(text)
+    return bool(leans) and len(set(content_words(text)) - _BARE) <= WORDS_THAT_NAME
 
 
 def standalone(text: str, turns: Sequence[Turn]) -> Standalone:

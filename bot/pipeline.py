@@ -112,8 +112,7 @@ class CareerBot:
 
 
 def _status(evidence: Evidence) -> Status:
-    parts = [aspect for aspect in evidence.aspects if not aspect.personal]
-    return "partly_answered" if any(not aspect.covered for aspect in parts) else "answered"
+    return "answered" if all(aspect.covered for aspect in evidence.aspects) else "partly_answered"
 
 
 class _Stopwatch:
@@ -154,4 +153,5 @@ def _trace(
         reply=reply,
         failures=tuple(composition.failures) if composition else (),
         timings=watch.seconds,
+        tokens=dict(composition.tokens) if composition else {},
     )

@@ -19,7 +19,11 @@ _ATTACKS = patterns.load("attacks")
 _PROFESSIONS = patterns.load("professions")
 _ASKS = patterns.load("requests")["asks"]
 
-# These ask for something that is refused whatever stands beside it; the others try to change the rules, and what else is asked stays.
+_TYPED_IN_DISTRESS = frozenset(
+    """want wanna die dying kill killing hurt hurting harm myself suicide suicidal ending end cutting living live alive dead just
+    life""".split()
+)
+# These ask for what is refused whatever stands beside it; the others try to change the rules, and what else is asked stays.
 _REFUSED_WHOLE = frozenset({"ranking_people", "off_task"})
 
 
@@ -29,10 +33,11 @@ def screen(text: str) -> Screening:
     An attack beside a genuine question is left out of the text, and the question deserves its answer.
     """
     text = visible(text)
-    without_look_alikes = _LOOK_ALIKE.sub(" ", text)
-    for detail, pattern in _DISTRESS.items():
-        if pattern.search(without_look_alikes):
-            return Screening(text, "distress", detail)
+    for spelling in (text, _letters_put_right(text)):
+        without_look_alikes = _LOOK_ALIKE.sub(" ", spelling)
+        for detail, pattern in _DISTRESS.items():
+            if pattern.search(without_look_alikes):
+                return Screening(text, "distress", detail)
     for detail, pattern in _ATTACKS.items():
         if pattern.search(text):
             rest = _without_attack(text)
@@ -43,6 +48,20 @@ def screen(text: str) -> Screening:
         if pattern.search(text):
             return Screening(text, "professional_advice", detail)
     return Screening(text)
+
+
+def _letters_put_right(text: str) -> str:
+    """Two letters swapped and a lost last g, the slips of somebody who types in distress: "i jsut wnat to die", "endin it all"."""
+
+    def right(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        for place in range(len(word) - 1):
+            swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+            if swapped in _TYPED_IN_DISTRESS:
+                return swapped
+        return f"{word}g" if f"{word}g" in _TYPED_IN_DISTRESS else word
+
+    return re.sub(r"[^\W\d_]{3,}", right, text)
 
 
 def _without_attack(text: str) -> str:

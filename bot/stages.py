@@ -81,8 +81,9 @@ class Profile:
     worries: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return any((self.occupation, self.sector, self.strengths, self.worries, self.goals))
+    @property
+    def work(self) -> str | None:
+        return self.occupation or self.sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Understanding:
     intent: Intent = "question"
     facets: frozenset[Facet] = frozenset()
     profile: Profile = Profile()
+    about_self: str | None = None  # what the person said of their own work, where the question is about their own situation
     parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons, "and")
     language: str = "en"
     note: str | None = None  # what was understood, where the bot had to guess; shown to the person

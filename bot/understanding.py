@@ -6,15 +6,16 @@ import re
 
 from bot import patterns
 from bot.facets import facets
-from bot.follow_ups import standalone
+from bot.follow_ups import points_nowhere, standalone
 from bot.profiles import profile
 from bot.small_talk import small_talk
-from bot.stages import Question, Screening, Understanding
+from bot.stages import Facet, Profile, Question, Screening, Understanding
 from bot.visible_text import visible
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
 _COMPARED = tuple(pattern for name, pattern in _REQUESTS.items() if name.startswith("compared_"))
+SITUATION_WORDS = 3  # content words; fewer say nothing about somebody's work
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
 
 
@@ -39,6 +40,25 @@ def _asked(text: str) -> str:
     return " ".join(asking)[-LONGEST_QUERY:]
 
 
+def _unclear(text: str, question: Question) -> bool:
+    """A message that says nothing, or points back to something where there is nothing."""
+    return not question.turns and (not content_words(text) or points_nowhere(text))
+
+
+def _about_self(text: str, told: Profile, kinds: frozenset[Facet]) -> str | None:
+    """The person's words on their own work, where they ask what it means for them or what to do; None for everybody else's questions."""
+    in_person = bool(_REQUESTS["first_person"].search(text))
+    if not kinds & {"risk", "advice"} or ("yes_no" in kinds and "risk" not in kinds):
+        return None
+    if told.work and (told.work in text or in_person):
+        return told.work
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text)]
+    said = [sentence for sentence in sentences if not _REQUESTS["question_sentence"].search(sentence)]
+    if not said or not (in_person or not _REQUESTS["finite_verb"].search(said[0])):
+        return None
+    return " ".join(said) if len(content_words(" ".join(said))) >= SITUATION_WORDS else None
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text = screening.text
@@ -49,16 +69,18 @@ def understand(question: Question, screening: Screening) -> Understanding:
     talk = small_talk(text)
     if talk:
         return Understanding(text, intent=talk, language=language)
-    if not content_words(text) and not question.turns:
+    if _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))
     resolved = standalone(asked, question.turns)
     compared = _compared(resolved.query)
     kinds = facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset())
+    told = profile(said)
     return Understanding(
         query=resolved.query,
         facets=kinds | {"comparison"} if compared else kinds,
-        profile=profile(said),
+        profile=told,
+        about_self=_about_self(text, told, kinds),
         parts=compared or resolved.parts,
         language=language,
         note=resolved.note,
