@@ -13,16 +13,18 @@ _stemmer = Stemmer.Stemmer("english")
 
 # Function words of English: what may differ between a question and the passage that answers it without a difference in meaning.
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are aren't as at be because been before being below between both but by
-    can can't cannot could couldn't did didn't do does doesn't doing don't down during each either else ever every few for
-    from further get gets getting got had hadn't has hasn't have haven't having he he's her here here's hers herself him
-    himself his how how's however i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like lot lots
-    many may maybe me might more most much must my myself no nor not now of off on once one only or other others ought our
-    ours ourselves out over own per perhaps please quite rather really same shall she she's should shouldn't so some someone
-    something such than that that's the their theirs them themselves then there there's these they they'd they'll they're
-    they've thing things this those though through to too under until up upon us very want was wasn't we we'd we'll we're
-    we've were weren't what what's when when's where where's whether which while who who's whom whose why why's will with
-    within without won't would wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves""".split()
+    """a about above across after again all along also am among an and any are aren't around as at be because been before
+    behind being below beside between beyond both but by can can't cannot could couldn't despite did didn't do does doesn't
+    doing don't down during each either else ever every except few for from further get gets getting got had hadn't has
+    hasn't have haven't having he he's her here here's hers herself him himself his how how's however i i'd i'll i'm i've if
+    in inside into is isn't it it's its itself just let let's like lot lots many may maybe me might more most much must my
+    myself near no nor not now of off on once one only onto or other others ought our ours ourselves out outside over own
+    per perhaps please quite rather really same shall she she's should shouldn't since so some someone something such than
+    that that's the their theirs them themselves then there there's these they they'd they'll they're they've thing things
+    this those though through throughout to too toward towards under unlike until up upon us very via want was wasn't we
+    we'd we'll we're we've were weren't what what's when when's where where's whether which while who who's whom whose why
+    why's will with within without won't would wouldn't yes yet you you'd you'll you're you've your yours yourself
+    yourselves""".split()
 )
 
 
