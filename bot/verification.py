@@ -74,7 +74,8 @@ _GLUE = frozenset(
     know likely main make matter mean mention name need note number often one option part particular people person place
     play point possible provide rather really refer relate require role say see several show simply since situation
     source specific still suggest take tend therefore thing think though time together two type use useful using various
-    way well within work worth""".split()
+    way well within work worth across along alongside although among amongst despite onto since toward towards unless upon
+    via""".split()
 )
 
 

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from bot.evidence import gather
+from bot.extractive import ExtractiveWriter
+from bot.safety import screen
+from bot.stages import DraftSentence, Question
+from bot.understanding import understand
+from bot.verification import Verifier
+from knowledge import KnowledgeBase
+
+LIST = "Which kinds of boats lie in the harbour?"
+BOATS = ("Ferries", "Trawlers", "Pilot cutters", "Dredgers")
+
+
+async def draft(text: str, harbour: KnowledgeBase, already: tuple[DraftSentence, ...] = ()) -> list[DraftSentence]:
+    question = Question(text)
+    understanding = understand(question, screen(text))
+    evidence = await gather(understanding, harbour)
+    return [sentence async for sentence in ExtractiveWriter().write(question, understanding, evidence, already)]
+
+
+def claims(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:
+    return [sentence for sentence in sentences if sentence.kind == "claim"]
+
+
+async def test_a_list_is_given_whole_and_counted(harbour: KnowledgeBase) -> None:
+    sentences = await draft(LIST, harbour)
+    items = [sentence.text for sentence in sentences if sentence.block == "item"]
+    assert len(items) == len(BOATS)
+    assert all(boat in item for boat, item in zip(BOATS, items, strict=True))
+    assert any("four" in sentence.text for sentence in sentences if sentence.kind == "framing")
+
+
+async def test_names_alone_where_only_names_are_asked_for(harbour: KnowledgeBase) -> None:
+    items = [
+        sentence.text
+        for sentence in await draft("Which kinds of boats lie in the harbour? Just the names.", harbour)
+        if sentence.block == "item"
+    ]
+    assert [item.strip("*") for item in items] == list(BOATS)
+
+
+async def test_the_line_that_introduces_a_list_is_never_the_whole_answer(harbour: KnowledgeBase) -> None:
+    for question in (LIST, "What lies in the harbour?", "How many kinds of boats lie in the harbour?"):
+        told = claims(await draft(question, harbour))
+        assert not told or any(not sentence.text.startswith("Four kinds") for sentence in told)
+
+
+async def test_one_sentence_where_one_is_asked_for(harbour: KnowledgeBase) -> None:
+    sentences = await draft("What do ropemakers do? Answer in one sentence.", harbour)
+    assert [sentence.text for sentence in sentences] == ["Ropemakers twist hemp into hawsers in a long shed."]
+
+
+async def test_the_nearest_passage_comes_first_and_every_claim_names_its_passage(harbour: KnowledgeBase) -> None:
+    told = claims(await draft("How often does the lighthouse keeper trim the lamp?", harbour))
+    assert "four hours" in told[0].text
+    passages = {chunk.id: chunk for chunk in harbour.chunks}
+    assert all(sentence.text.replace("*", "") in passages[sentence.chunk_ids[0]].text for sentence in told)
+
+
+@pytest.mark.parametrize(
+    "question", [LIST, "What do dredgers do?", "What is the difference between trawlers and pilot cutters?", "What does a berth cost?"]
+)
+async def test_all_that_it_claims_stands_its_own_verification(question: str, harbour: KnowledgeBase) -> None:
+    evidence = await gather(understand(Question(question), screen(question)), harbour)
+    verifier = Verifier(harbour.embed, harbour.sentence_vectors)
+    told = claims(await draft(question, harbour))
+    assert told
+    for sentence in told:
+        verdict = await verifier.verify(sentence, evidence)
+        assert verdict.supported, (sentence.text, verdict.reason)
+        assert verdict.chunk_id == sentence.chunk_ids[0]
+
+
+async def test_both_sides_of_a_comparison_are_told(harbour: KnowledgeBase) -> None:
+    text = " ".join(sentence.text for sentence in await draft("What is the difference between trawlers and pilot cutters?", harbour))
+    assert "herring" in text
+    assert "sandbank" in text
+
+
+async def test_the_side_that_is_not_covered_is_said_to_be_missing(harbour: KnowledgeBase) -> None:
+    sentences = await draft("What is the difference between trawlers and hot-air balloons?", harbour)
+    missing = [sentence.text for sentence in sentences if sentence.kind == "framing"]
+    assert any("hot-air balloons" in text for text in missing)
+    assert "herring" in " ".join(sentence.text for sentence in claims(sentences))
+
+
+async def test_what_was_shown_already_is_not_said_again(harbour: KnowledgeBase) -> None:
+    first = await draft("What do ropemakers do?", harbour)
+    rest = await draft("What do ropemakers do?", harbour, (first[0],))
+    assert first[0].text not in [sentence.text for sentence in rest]
+    assert [sentence.text for sentence in rest] == [sentence.text for sentence in first[1:]]

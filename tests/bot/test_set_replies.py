@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot import set_replies
+from bot.stages import Intent, Understanding
+
+
+def test_a_decline_names_what_is_missing_and_the_nearest_topics_in_one_sentence() -> None:
+    reply = set_replies.decline(("vaccines", "brazil"), ("Ropes", "Fees"))
+    assert reply.status == "declined"
+    assert "vaccines brazil" in reply.text
+    assert "Ropes" in reply.text
+    assert "Fees" in reply.text
+    assert len(re.findall(r"[.?!](?:\s|$)", reply.text)) == 1
+
+
+def test_a_decline_suggests_a_question_for_each_topic() -> None:
+    suggestions = set_replies.decline((), ("Ropes", "Fees")).suggestions
+    assert len(suggestions) == 2
+    assert all(suggestion.endswith("?") for suggestion in suggestions)
+
+
+def test_an_empty_knowledge_base_is_declined_without_topics() -> None:
+    reply = set_replies.decline(("ropes",), ())
+    assert "ropes" in reply.text
+    assert not reply.suggestions
+
+
+@pytest.mark.parametrize(
+    ("country", "number"), [("US", "988"), ("us", "988"), ("GB", "116 123"), ("XX", "findahelpline"), (None, "findahelpline")]
+)
+def test_distress_is_answered_with_the_way_to_a_human_being_in_that_country(country: str | None, number: str) -> None:
+    reply = set_replies.distress(Understanding("", intent="distress"), country)
+    assert reply.status == "signposted"
+    assert number in reply.text
+
+
+@pytest.mark.parametrize("intent", ["greeting", "thanks", "farewell", "capabilities", "identity"])
+def test_small_talk_is_met_with_a_friendly_reply_of_its_own(intent: Intent) -> None:
+    reply = set_replies.talk(Understanding("", intent=intent))
+    assert reply.status == "greeted"
+    assert reply.text
+    assert not reply.citations
+
+
+def test_a_message_that_says_nothing_is_asked_about() -> None:
+    assert set_replies.talk(Understanding("", intent="unclear")).status == "clarify"
+
+
+@pytest.mark.parametrize("kind", ["medical", "legal", "immigration", "tax", "investment"])
+def test_a_question_for_a_professional_names_whom_to_ask(kind: str) -> None:
+    reply = set_replies.professional(Understanding("", intent="professional_advice", detail=kind))
+    assert reply.status == "declined"
+    assert "please ask a" in reply.text
+
+
+def test_every_attack_has_an_answer_also_one_of_a_kind_that_is_not_known_yet() -> None:
+    for kind in ("ranking_people", "off_task", "something new", None):
+        reply = set_replies.attack(Understanding("", intent="attack", detail=kind))
+        assert reply.status == "declined"
+        assert reply.text
