@@ -7,13 +7,13 @@ import re
 from bot import Status
 
 _DECLINES = re.compile(
-    r"\b(?:I|we) (?:do not|don['’]t|cannot|can['’]t|could not|couldn['’]t|am unable|['’]m unable|am not able|['’]m not able|was unable)\b"
+    r"\b(?:I|we) (?:do not|don['’]t|cannot|can['’]t|could not|couldn['’]t|was unable)\b"
     r"(?: \w+){0,3}? (?:know|answer|find|provide|say|tell|have|help|determine)"
     r"|\b(?:context|text|document|passage|source|information|knowledge base|guidance|article)s?\b[^.]{0,60}?"
     r"\b(?:does not|do not|doesn['’]t|don['’]t|did not|is not|isn['’]t|are not|aren['’]t|no)\b[^.]{0,30}?"
     r"\b(?:mention|contain|cover|say|include|provide|specif|available|enough|information|state|address)"
     r"|\bnot (?:mentioned|covered|provided|specified|available|included|stated) in the\b"
-    r"|\bno information\b|\bI['’]m sorry, but\b|\bI apologi[sz]e\b",
+    r"|\bno information\b|\bI(?:['’]m| am) (?:not able|unable) to\b|\bI(?:['’]m| am) sorry\b(?! to hear)|\bI apologi[sz]e\b",
     re.IGNORECASE,
 )
 _SIGNPOSTS = re.compile(r"\b988\b|\b116 ?123\b|samaritans|suicide|crisis line|helpline|hotline|lifeline", re.IGNORECASE)
