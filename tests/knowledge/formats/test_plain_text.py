@@ -193,6 +193,12 @@ def test_items_further_in_with_another_bullet_are_nested() -> None:
     ]
 
 
+def test_the_same_bullet_further_in_after_an_empty_line_is_a_sibling() -> None:
+    found = read("Jobs:\n\n• Cook\n\n      • Nurse\n\n• Driver\n")
+    assert len({one.list_id for one in found[1:]}) == 1
+    assert [one.text for one in found] == ["Jobs:", "Cook", "Nurse", "Driver"]
+
+
 def test_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
     assert outline("""
         This paragraph was broken by hand at about sixty columns, as
@@ -240,8 +246,8 @@ def test_questions_and_answers_on_lines_of_their_own() -> None:
     ],
 )
 def test_signs_of_markdown_in_a_text_are_only_signs(line: str) -> None:
-    found = read(f"Some words come before this line of text.\n\nSo it says: {line}\n\n{line}\n")
-    assert [one.text for one in found[1:]] == [f"So it says: {line}", line]
+    found = read(f"Some words come before this line of text.\n\nSo it says: {line}\n\n{line}\n\n• {line}\n• Second\n")
+    assert [one.text for one in found[1:]] == [f"So it says: {line}", line, line, "Second"]
 
 
 def test_in_a_text_that_shouts_capitals_mark_no_headings() -> None:
