@@ -5,6 +5,7 @@ It is meant to be killed: by its parent at the deadline, by the limit on its mem
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -63,8 +64,9 @@ def _limit_memory() -> None:
         import resource  # noqa: PLC0415 - not on Windows, where the deadline has to do
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError, OSError):  # a system that does not know the limit, or allows less already
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
