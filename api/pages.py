@@ -91,7 +91,7 @@ async def developers_page(
 
 def _widget(request: Request, files: WidgetFiles) -> WidgetScript | None:
     # By its path alone: our own pages take it from wherever they came from themselves, which is not always the public address.
-    return files.script(str(request.scope.get("root_path", "")))
+    return files.script(str(request.scope.get("root_path", "")), versioned=True)
 
 
 def _shown(chunk: Chunk, base: str) -> ShownPassage:

@@ -19,6 +19,7 @@ router = APIRouter(include_in_schema=False)
 SCRIPT: Final = "widget.js"
 _STATIC: Final = Path(__file__).parent / "static"
 _CACHE_CONTROL: Final = "public, max-age=3600"
+_VERSIONED_CACHE_CONTROL: Final = "public, max-age=31536000, immutable"
 _COMPRESSED: Final = ("text/", "application/json", "image/svg+xml")
 
 
@@ -28,6 +29,10 @@ class WidgetFile:
     gzipped: bytes | None
     media_type: str
     digest: str
+
+    @property
+    def version(self) -> str:
+        return self.digest[:12]
 
     @property
     def integrity(self) -> str:
@@ -52,9 +57,12 @@ class WidgetFiles:
     def file(self, name: str) -> WidgetFile | None:
         return self._files.get(name)
 
-    def script(self, base: str) -> WidgetScript | None:
-        file = self.file(SCRIPT)
-        return WidgetScript(f"{base}/{SCRIPT}", file.integrity, len(file.content)) if file else None
+    def script(self, base: str, *, versioned: bool = False) -> WidgetScript | None:
+        """Versioned for a page that is always fresh: a script from a browser's cache would not have the integrity that it names."""
+        if (file := self.file(SCRIPT)) is None:
+            return None
+        address = f"{base}/{SCRIPT}?v={file.version}" if versioned else f"{base}/{SCRIPT}"
+        return WidgetScript(address, file.integrity, len(file.content))
 
 
 def _read(path: Path) -> WidgetFile:
@@ -89,7 +97,7 @@ def _response(request: Request, file: WidgetFile | None) -> Response:
     etag = f'"{file.digest}{"-gzip" if compressed else ""}"'
     headers = {
         "ETag": etag,
-        "Cache-Control": _CACHE_CONTROL,
+        "Cache-Control": _VERSIONED_CACHE_CONTROL if request.query_params.get("v") == file.version else _CACHE_CONTROL,
         "Vary": "Accept-Encoding",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }

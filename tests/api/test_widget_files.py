@@ -22,6 +22,14 @@ def test_the_script_goes_out_as_it_was_built(server: str) -> None:
     assert {"Accept-Encoding", "Origin"} <= {name.strip() for name in response.headers["vary"].split(",")}
 
 
+def test_after_an_update_no_page_gets_the_old_script_from_a_cache(server: str) -> None:
+    page = http.get(server).text
+    address = page.split('<script type="module" src="')[1].split('"')[0]
+    assert http.get(server + address).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert address != "/widget.js"
+    assert http.get(f"{server}/widget.js?v=other").headers["cache-control"] == "public, max-age=3600"
+
+
 def test_it_is_packed_for_who_can_unpack_it(server: str) -> None:
     with http.stream("GET", f"{server}/widget.js", headers={"Accept-Encoding": "gzip"}) as response:
         packed = b"".join(response.iter_raw())
