@@ -14,6 +14,7 @@ from bot import coverage
 from bot.list_evidence import answering_lists
 from bot.passage_order import ordered, says_something
 from bot.personal_evidence import personal_aspects
+from bot.poison import harmless
 from bot.stages import Aspect, Evidence, Facet, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage
 
@@ -40,12 +41,12 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
 
 
 def _merged(found: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
-    """The passages of several searches, each once, at its best."""
+    """The passages of several searches, each once, at its best; none that speaks to a bot."""
     best: dict[str, Passage] = {}
     for passages in found:
         for passage in passages:
             known = best.get(passage.chunk.id)
-            if known is None or passage.score > known.score:
+            if harmless(passage.chunk) and (known is None or passage.score > known.score):
                 best[passage.chunk.id] = passage
     return tuple(best.values())
 
@@ -55,7 +56,10 @@ async def _aspects(
 ) -> tuple[Aspect, ...]:
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
         return tuple(
-            [await _aspect(part, part, found, knowledge_base) for part, found in zip(understanding.parts, parts_found, strict=True)]
+            [
+                await _aspect(part, part, _merged([found]), knowledge_base)
+                for part, found in zip(understanding.parts, parts_found, strict=True)
+            ]
         )
     return await personal_aspects(understanding.about_self, knowledge_base) if understanding.about_self else ()
 

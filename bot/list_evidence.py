@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from bot.poison import harmless
 from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, Passage
 
@@ -45,7 +46,7 @@ def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> l
     found = []
     for of_list in members.values():
         best = sorted((passage.similarity for passage in of_list), reverse=True)[:LIST_ITEMS_JUDGED]
-        items = knowledge_base.siblings(of_list[0].chunk)
+        items = tuple(filter(harmless, knowledge_base.siblings(of_list[0].chunk)))
         if len(items) > 1:
             found.append(FoundList(items, _lead(items[0], knowledge_base), sum(best) / LIST_ITEMS_JUDGED))
     return found
@@ -53,5 +54,9 @@ def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> l
 
 def _lead(first: Chunk, knowledge_base: KnowledgeBase) -> Chunk | None:
     """The paragraph right before a list, in the same section."""
-    before = [chunk for chunk in knowledge_base.section(first) if chunk.position < first.position and chunk.kind == "paragraph"]
+    before = [
+        chunk
+        for chunk in knowledge_base.section(first)
+        if chunk.position < first.position and chunk.kind == "paragraph" and harmless(chunk)
+    ]
     return before[-1] if before and before[-1].position == first.position - 1 else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.list_evidence import lists_among
 from bot.passage_order import ordered, says_something
+from bot.poison import harmless
 from bot.stages import Aspect
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
@@ -41,6 +42,10 @@ async def personal_aspects(work: str, knowledge_base: KnowledgeBase) -> tuple[As
     spoken_of = await _on_work(work, passages["exposed"], knowledge_base)
     standing = Aspect("standing", spoken_of or passages["exposure"], bool(spoken_of), personal=True)
     return (standing, *(Aspect(name, passages[name], is_covered, personal=True) for name, is_covered in covered.items()))
+
+
+def _usable(passage: Passage) -> bool:
+    return says_something(passage) and harmless(passage.chunk)
 
 
 async def _on_work(work: str, exposed: Sequence[Passage], knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
