@@ -33,8 +33,7 @@ async def personal_aspects(work: str, knowledge_base: KnowledgeBase) -> tuple[As
     queries = {"exposed": EXPOSED_QUERY, "exposure": EXPOSURE_QUERY, **FOR_EVERYBODY}
     found = await asyncio.gather(*(knowledge_base.search(query, limit=SEARCHED) for query in queries.values()))
     passages = {
-        name: tuple(filter(says_something, ordered(query, of_query)))
-        for (name, query), of_query in zip(queries.items(), found, strict=True)
+        name: tuple(filter(_usable, ordered(query, of_query))) for (name, query), of_query in zip(queries.items(), found, strict=True)
     }
     covered = {name: bool(passages[name]) and passages[name][0].similarity >= ADVICE_SPOKEN_OF for name in FOR_EVERYBODY}
     if sum(covered.values()) < len(covered) - 1:
