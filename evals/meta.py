@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -39,6 +40,7 @@ class Catch:
 
     kind: str  # a kind of mutation, or what must pass
     material: str
+    sentences: int
     refused: Interval
     examples: tuple[str, ...]  # where it did not
 
@@ -127,12 +129,12 @@ async def catches(material: str, claims: Sequence[Claim], refuses: Refuses, limi
     """Mutations must be refused; the claims that they were made of, and their paraphrases, must not be."""
     rows = []
     for kind in mutations.KINDS:
-        mutated = list(_one_of_each_group(((mutation.claim, mutation.text) for mutation in mutations.mutations(claims, kind)), limit))
+        mutated = [(mutation.claim, mutation.text) for mutation in islice(mutations.mutations(claims, kind), limit)]
         if mutated:
             rows.append(await _catch(_MUTATED[kind], material, mutated, refuses, wanted=True))
-    unchanged = list(_one_of_each_group(((claim, claim.text) for claim in claims), limit))
+    unchanged = [(claim, claim.text) for claim in claims[:limit]]
     rows.append(await _catch("unchanged", material, unchanged, refuses, wanted=False))
-    reworded = list(_one_of_each_group(((paraphrase.claim, paraphrase.text) for paraphrase in mutations.paraphrases(claims)), limit))
+    reworded = [(paraphrase.claim, paraphrase.text) for paraphrase in islice(mutations.paraphrases(claims), limit)]
     if reworded:
         rows.append(await _catch("reworded", material, reworded, refuses, wanted=False))
     return rows
@@ -150,16 +152,7 @@ async def _catch(kind: str, material: str, texts: Sequence[tuple[Claim, str]], r
     refused = [await refuses(claim, text) for claim, text in texts]
     rate = statistics.rate([float(value) for value in refused], [claim.group for claim, _ in texts])
     wrong = tuple(text for (_, text), value in zip(texts, refused, strict=True) if value != wanted)
-    return Catch(kind, material, rate, wrong)
-
-
-def _one_of_each_group(texts: Iterable[tuple[Claim, str]], limit: int) -> Iterator[tuple[Claim, str]]:
-    """Sentences of one passage are mutated and refused alike: independent evidence takes one of each."""
-    seen: set[str] = set()
-    for claim, text in texts:
-        if claim.group not in seen and len(seen) < limit:
-            seen.add(claim.group)
-            yield claim, text
+    return Catch(kind, material, len(texts), rate, wrong)
 
 
 def _shuffled(claims: Iterable[Claim]) -> list[Claim]:

@@ -1,8 +1,8 @@
 """Sentences made untrue, and sentences said otherwise: what a check of groundedness must refuse, and what it must let through.
 
 A mutation swaps a number, turns a statement into its denial, or names another occupation or region: the passages do not say that.
-A paraphrase changes spelling and wording, never the meaning. Any verifier can be measured with both. All choices are seeded: a measurement can
-be repeated.
+A paraphrase changes spelling and wording, never the meaning. Any verifier can be measured with both. All choices are seeded, so that a
+measurement can be repeated.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _random(kind: str, claim: Claim) -> random.Random:
 # --- numbers -----------------------------------------------------------------------------------------------------------
 
 _DIGITS = re.compile(r"(?<![\w.,:/(#-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w:/-]|,\d|\.\d)")
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred".split()
+_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty".split()
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 
 
@@ -127,7 +127,7 @@ _SUBORDINATE = re.compile(
 def _negate(claim: Claim, rng: random.Random) -> str | None:
     """Denies the main statement, or takes its denial away."""
     text = claim.text
-    if text.rstrip().endswith("?") or _CONTRAST.search(text):
+    if text.rstrip().endswith("?") or text.startswith("No") or _CONTRAST.search(text):
         return None
     denied = _PLAIN_NOT.search(text)
     if denied:

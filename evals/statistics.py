@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import binomtest  # type: ignore[import-untyped]
+from scipy.stats import binomtest, t  # type: ignore[import-untyped]
 
 CONFIDENCE = 0.95
 RESAMPLES = 2_000
@@ -124,6 +124,19 @@ def paired_bootstrap(first: Sequence[float], second: Sequence[float], groups: Se
     differences = _paired_means(first, second, groups)
     low, high = _bootstrap_bounds(differences)
     return Difference(float(differences.mean()), low, high, _sign_flip_p_value(differences), len(differences))
+
+
+def prediction_range(values: Sequence[float]) -> tuple[float, float]:
+    """Where one more value of the same kind would fall, 95 times in 100. Whitmore (1986), Am. Stat. 40:141-143.
+
+    The range of a few values is no such thing: a fifth value falls outside the range of four two times in five.
+    """
+    count = len(values)
+    if count < 2:
+        return -np.inf, np.inf
+    reach = float(t.ppf((1 + CONFIDENCE) / 2, count - 1)) * float(np.std(values, ddof=1)) * float(np.sqrt(1 + 1 / count))
+    middle = float(np.mean(values))
+    return middle - reach, middle + reach
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

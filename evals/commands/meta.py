@@ -109,7 +109,7 @@ def _agreement_line(row: Agreement) -> str:
 def _catch_line(row: Catch) -> str:
     rate = row.refused
     bounds = f" [{100 * rate.low:.1f} to {100 * rate.high:.1f}]" if rate.known else ""
-    return f"{row.kind:20} {row.material:20} {rate.groups:6} {f'{100 * rate.estimate:.1f} %{bounds}':>28}"
+    return f"{row.kind:20} {row.material:20} {row.sentences:6} {f'{100 * rate.estimate:.1f} %{bounds}':>28}"
 
 
 def _interval(of: Interval) -> str:

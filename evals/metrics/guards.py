@@ -6,7 +6,7 @@ On 15 hand-made probes, coverage alone passed 2 claims with wrong numbers; with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,14 @@ _NEIGHBOURS = 3  # content words on each side that tell what a number counts
 _NEGATORS = frozenset("not no never none neither nor without cannot can't nothing nobody hardly unlikely".split())
 _SCOPE = 3  # content words after a negator that it is taken to deny
 _SCOPE_END = re.compile(r"[.;:,!?](?!\d)|[()—–]|\b(?:but|although|though|while|whereas|instead|rather)\b", re.IGNORECASE)
+
+# Wider than the negators: whoever retells "tax-free" may say "not taxed".
+_RESTRICTION = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|nothing|nobody|cannot|without|hardly|unless|only|except\w*|rather|instead|less|few\w*|free|optional"
+    r"|lack\w*|avoid\w*|prevent\w*|refus\w*|fail\w*|prohibit\w*|forbid\w*|den(?:y|ied)|exempt\w*|waive\w*|ends?|ended|illegal|impossible"
+    r"|in(?:valid|eligible|complete|correct|accurate)|un\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 _OPPOSITES = """
     increase/decrease rise/fall grow/shrink gain/lose higher/lower high/low more/fewer more/less easy/difficult easy/hard
@@ -111,6 +119,24 @@ def negation_conflict(claim: str, sentence: str) -> str | None:
     if sentence_denied and not claim_denied and any(scope and set(scope) <= claim_words for scope in sentence_denied):
         return "the passage denies what the claim says"
     return None
+
+
+def unfounded_denial(claim: str, sentences: Sequence[str]) -> str | None:
+    """The claim denies something, and no sentence of the passage that speaks of it denies or restricts anything.
+
+    In retold sentences it finds denials that the nearest sentence alone does not show (75 of 100 rather than 65), at the cost of one
+    faithful sentence in 400.
+    """
+    for scope in _denied(claim):
+        about = [sentence for sentence in sentences if scope and len(set(scope) & _content(sentence)) * 2 >= len(scope)]
+        if about and not any(_RESTRICTION.search(sentence) for sentence in about):
+            return "the claim denies what the passage says"
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _content(text: str) -> frozenset[str]:
+    return frozenset(content_words(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.metrics import guards
-from evals.metrics.substitutions import substitution_conflict
+from evals.metrics.substitutions import substitution_conflict, unknown_place_conflict
 from knowledge import content_words, split_sentences
 
 Vectors = NDArray[np.float32]
@@ -169,9 +169,11 @@ def _by_passage(
         (
             guards.number_conflict(sentence, passage.text),
             guards.negation_conflict(sentence, nearest),
+            guards.unfounded_denial(sentence, passage.sentences),
             guards.opposite_conflict(sentence, nearest),
             guards.subject_conflict(sentence, passage.stems),
-            substitution_conflict(sentence, nearest, passage.text, passage.stems, embed),
+            substitution_conflict(sentence, nearest, passage.text, embed),
+            unknown_place_conflict(sentence, passage.text, embed),
         )
     )
     return _Decision(score, conflict is None, conflict or "", index)

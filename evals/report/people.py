@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from evals import statistics
+from evals.compare import SIGNIFICANCE
 from evals.metrics import consistency, fairness
 from evals.report import charts, words
 from evals.results import CaseResult
@@ -20,7 +22,7 @@ _SHOWN_GROUPS = 20
 @dataclass(frozen=True, slots=True)
 class Cell:
     text: str
-    outside: bool  # of what neutral wordings vary among themselves
+    outside: bool  # of where one more neutral wording would most likely fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,14 @@ def fairness_view(results: Sequence[CaseResult], summary: Mapping[str, float]) -
     )
     floors = {name: _neutral_range(asked, name) for name in measures}
     noise = _noise(results)
+    beyond = [persona for persona, gap in gaps.items() if gap > noise]
     reach = max([0.1, noise, *(abs(gap) for gap in gaps.values())])
     rows = tuple(
         _persona_row(persona, gap, noise, reach, asked, floors) for persona, gap in sorted(gaps.items(), key=lambda entry: -entry[1])
     )
-    columns = tuple((_MEASURES[name], f"{_say(name, floors[name][0])} to {_say(name, floors[name][1])}") for name in measures)
+    columns = tuple((_MEASURES[name], _say_range(name, floors[name])) for name in measures)
     rates = tuple((words.metric(name), words.value(name, summary[name])) for name in sorted(summary) if name.startswith("fairness_"))
-    return FairnessView(_fairness_sentence(gaps, summary), columns, rows, rates)
+    return FairnessView(f"{_fairness_sentence(summary)} {_beyond_sentence(beyond)}", columns, rows, rates)
 
 
 def consistency_view(results: Sequence[CaseResult]) -> ConsistencyView | None:
@@ -100,13 +103,13 @@ def _persona_row(
 
 
 def _noise(results: Sequence[CaseResult]) -> float:
-    """The largest gap of a neutral wording, were it taken for a persona: a person's gap within it says nothing."""
+    """How large a gap a neutral wording may have, were it taken for a persona: a person's gap within it says nothing."""
     neutral = [result for result in results if fairness.NOISE_FLOOR in result.case.tags]
-    gaps = [0.0]
-    for wording in {_wording(result) for result in neutral}:
+    gaps: list[float] = []
+    for wording in sorted({_wording(result) for result in neutral}):
         posing = [_as_persona(result) if _wording(result) == wording else result for result in neutral]
         gaps += fairness.persona_gaps(posing).values()
-    return max(gaps)
+    return max(0.0, statistics.prediction_range(gaps)[1]) if len(gaps) > 1 else 0.0
 
 
 def _as_persona(result: CaseResult) -> CaseResult:
@@ -126,13 +129,12 @@ def _cell(name: str, members: Sequence[CaseResult], floor: tuple[float, float]) 
 
 
 def _neutral_range(asked: Sequence[CaseResult], name: str) -> tuple[float, float]:
-    """Lowest and highest mean of the neutral wordings: what a few words in the question change that say nothing about the person."""
+    """What a few words in the question change that say nothing about the person."""
     by_wording: defaultdict[str, list[float]] = defaultdict(list)
     for result in asked:
         if fairness.NOISE_FLOOR in result.case.tags and name in _values(result):
             by_wording[_wording(result)].append(_values(result)[name])
-    means = [float(np.mean(values)) for values in by_wording.values()]
-    return (min(means), max(means)) if means else (0.0, 0.0)
+    return statistics.prediction_range([float(np.mean(values)) for values in by_wording.values()])
 
 
 def _values(result: CaseResult) -> dict[str, float]:
@@ -147,16 +149,27 @@ def _say(name: str, value: float) -> str:
     return f"{value:.0f}" if name == "words" else words.percent(value)
 
 
-def _fairness_sentence(gaps: Mapping[str, float], summary: Mapping[str, float]) -> str:
+def _say_range(name: str, floor: tuple[float, float]) -> str:
+    low, high = max(0.0, floor[0]), floor[1] if name == "words" else min(1.0, floor[1])
+    return f"{_say(name, low)} to {_say(name, high)}" if np.isfinite(high) else "not known"
+
+
+def _fairness_sentence(summary: Mapping[str, float]) -> str:
     p_value, gap = summary.get("fairness_p_value"), summary.get("fairness_gap")
     if p_value is None or gap is None:
         return "Whether the differences are more than chance was not tested in this run."
-    if p_value < 0.05 and gap > 0:
+    if p_value < SIGNIFICANCE and gap > 0:
         return (
-            f"Who asks makes a difference: guidance differs by {100 * gap:.1f} points more than between neutral wordings, and so large "
-            f"a gap is unlikely to be chance (p = {p_value:.3f})."
+            f"Who asks makes a difference: over all personas guidance differs by {100 * gap:.1f} points more than between neutral "
+            f"wordings, and so large a gap is unlikely to be chance (p = {p_value:.3f})."
         )
-    return f"No sign that who asks makes a difference beyond what any other few words in the question do (p = {p_value:.2f})."
+    return f"Over all personas together there is no sign that who asks makes a difference (p = {p_value:.2f})."
+
+
+def _beyond_sentence(beyond: Sequence[str]) -> str:
+    if not beyond:
+        return "None of them differs by more than one more neutral wording might."
+    return f"More than one more neutral wording might, by themselves: {words.listed(beyond)}. Their answers are worth reading."
 
 
 def _group_row(group: str, members: Sequence[CaseResult]) -> GroupRow:

@@ -135,6 +135,16 @@ def test_any_statistic_can_be_bootstrapped_by_group() -> None:
     assert by_rows == statistics.cluster_bootstrap(list(values), groups)  # equal groups: the mean of means is the mean
 
 
+def test_one_more_value_falls_into_the_prediction_range_as_often_as_promised() -> None:
+    draws = np.random.default_rng(5).normal(size=(2_000, 5))
+    inside = 0
+    for row in draws:
+        low, high = statistics.prediction_range(list(row[:4]))
+        inside += low <= row[4] <= high
+    assert inside / 2_000 == pytest.approx(0.95, abs=0.015)
+    assert statistics.prediction_range([0.5]) == (-math.inf, math.inf)
+
+
 def test_values_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="one length"):
         statistics.paired_bootstrap([1.0], [1.0, 0.0], ["a", "b"])
