@@ -91,18 +91,26 @@ def standalone(text: str, turns: Sequence[Turn]) -> Standalone:
                 (named,),
                 f"I took “{ordinal.group().strip()}” to mean {named}.",
             )
-    before = standalone(asked[-1], turns[: _place_of_last_question(turns)]).query
+    before = _subject(turns)
     correction = _PATTERNS["correction"].match(text)
     if correction and (correction["meant"] or correction["rest"]):
         meant = (correction["meant"] or correction["rest"]).strip()
         return Standalone(meant if len(content_words(meant)) > 2 else f"{before} {meant}", (meant,))
     swap = _PATTERNS["topic_swap"].match(text.strip())
     if swap and len(content_words(swap["topic"])) <= 4:
-        return Standalone(f"{before} {swap['topic'].strip()}", (swap["topic"].strip(),))
+        topic = swap["topic"].strip()
+        swapped = _PATTERNS["who_does"].sub(lambda match: f"{match['before']} {topic} {match['after']}", before, count=1)
+        return Standalone(swapped if swapped != before else f"{before} {topic}", (topic,))
     if _PATTERNS["ellipsis"].match(text.strip()) or _points_back(text) or len(content_words(text)) <= 1:
         return Standalone(f"{before} {text}")
     return Standalone(text)
 
 
-def _place_of_last_question(turns: Sequence[Turn]) -> int:
-    return max(index for index, turn in enumerate(turns) if turn.role == "user")
+def _subject(turns: Sequence[Turn]) -> str:
+    """What the conversation is about: the latest message that stood alone, or what a follow-up turned it to. Older ones would blur it."""
+    asked = [index for index, turn in enumerate(turns) if turn.role == "user"][-FURTHEST_BACK:]
+    latest = turns[asked[-1]].text
+    resolved = standalone(latest, turns[: asked[-1]]) if len(asked) > 1 else Standalone(latest)
+    if resolved.parts or resolved.query == latest:  # a new subject, named or swapped in
+        return resolved.query
+    return _subject(turns[: asked[-1]])
