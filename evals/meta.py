@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
+import yaml
 
 from evals import mutations, statistics
 from evals.human_ratings import UNFAITHFUL, RatedAnswer
@@ -18,6 +20,7 @@ from evals.mutations import Claim, MutationKind
 from evals.statistics import Interval
 from knowledge import content_words, split_sentences
 
+RETELLINGS_PATH = Path(__file__).with_name("retellings.yaml")
 MEASURES = ("K-Precision", "MiniLM", "mean of the two", "groundedness of our runs")
 _SHORTEST_SENTENCE = 3  # words; "Yes." and "Step 2:" are near to nothing and say nothing about faithfulness
 _CLAIM_WORDS = (6, 35)
@@ -138,6 +141,29 @@ async def catches(material: str, claims: Sequence[Claim], refuses: Refuses, limi
     if reworded:
         rows.append(await _catch("reworded", material, reworded, refuses, wanted=False))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Retellings:
+    honest: tuple[Claim, ...]
+    untrue: tuple[Claim, ...]
+
+
+def retellings(passages: Mapping[str, Sequence[str]], path: Path = RETELLINGS_PATH) -> Retellings:
+    """The guidance in other words, written by hand; `passages`: document -> all of its passages."""
+    entries = [entry for entry in yaml.safe_load(path.read_text(encoding="utf-8")) if entry["document"] in passages]
+
+    def claims(kind: str) -> tuple[Claim, ...]:
+        return tuple(Claim(text, tuple(passages[entry["document"]]), text) for entry in entries for text in entry[kind])
+
+    return Retellings(claims("honest"), claims("untrue"))
+
+
+async def retelling_catches(told: Retellings, refuses: Refuses) -> list[Catch]:
+    return [
+        await _catch("retold untruly", "the guidance", [(claim, claim.text) for claim in told.untrue], refuses, wanted=True),
+        await _catch("retold honestly", "the guidance", [(claim, claim.text) for claim in told.honest], refuses, wanted=False),
+    ]
 
 
 _MUTATED: dict[MutationKind, str] = {

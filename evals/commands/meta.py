@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evals.meta import Agreement, Catch
     from evals.mutations import Claim
     from evals.statistics import Interval
-    from knowledge import EmbeddingModel
+    from knowledge import EmbeddingModel, KnowledgeBase
 
 HELP = "check the measures themselves: against human ratings, and with mutated sentences"
 _RATINGS, _PASSAGES = "human_ratings.json", "passages.jsonl"
@@ -65,41 +65,55 @@ async def _show_mutations(arguments: Namespace, embedding_model: EmbeddingModel)
     from evals.checks import ScorerCheck, VerifierCheck  # noqa: PLC0415
     from evals.metrics.support import EmbeddingSupport  # noqa: PLC0415
 
-    materials = await _materials(arguments, embedding_model)
+    knowledge_base = await _guidance(embedding_model)
+    materials = _materials(arguments, knowledge_base)
+    told = meta.retellings(_by_document(knowledge_base))
     for check in (ScorerCheck(EmbeddingSupport(embedding_model.encode)), VerifierCheck(embedding_model)):
         print(f"{check.name[0].upper()}{check.name[1:]}: share of sentences that it refuses\n")
         print(f"{'sentences':20} {'material':20} {'number':>6} {'refused, 95 % interval':>28}")
         for material, claims in materials.items():
-            for row in await meta.catches(material, claims, check.refuses, arguments.limit):
-                print(_catch_line(row))
-                if arguments.examples:
-                    print("".join(f"    {example}\n" for example in row.examples[:_SHOWN]), end="")
+            _print_catches(await meta.catches(material, claims, check.refuses, arguments.limit), arguments.examples)
+        _print_catches(await meta.retelling_catches(told, check.refuses), arguments.examples)
         print()
 
 
-async def _materials(arguments: Namespace, embedding_model: EmbeddingModel) -> dict[str, list[Claim]]:
+def _materials(arguments: Namespace, knowledge_base: KnowledgeBase) -> dict[str, list[Claim]]:
     from evals import human_ratings, meta, mtrag_data  # noqa: PLC0415
 
-    materials = {"the guidance": meta.claims_of_passages(await _guidance(embedding_model))}
+    materials = {"the guidance": meta.claims_of_passages((chunk.id, chunk.text) for chunk in knowledge_base.chunks)}
     try:
-        materials["MTRAG passages"] = meta.claims_of_passages(
-            (passage.key, passage.text) for passage in mtrag_data.passages(arguments.passages)
-        )
+        passages = mtrag_data.passages(arguments.passages)
+        materials["MTRAG passages"] = meta.claims_of_passages((passage.key, passage.text) for passage in passages)
         materials["faithful answers"] = meta.claims_of_answers(human_ratings.read(arguments.ratings))
     except (mtrag_data.DataAbsent, human_ratings.RatingsAbsent) as error:
         print(f"Part of the material for mutations is missing: {error}.\n")
     return materials
 
 
-async def _guidance(embedding_model: EmbeddingModel) -> Iterable[tuple[str, str]]:
+async def _guidance(embedding_model: EmbeddingModel) -> KnowledgeBase:
     from evals.cases import GUIDANCE  # noqa: PLC0415
     from evals.corpus_indexes import Corpora  # noqa: PLC0415
     from evals.settings import EvalsSettings  # noqa: PLC0415
     from knowledge import KnowledgeBase, KnowledgeSettings  # noqa: PLC0415
 
     corpora = Corpora(KnowledgeSettings(), EvalsSettings().cache_path, embedding_model)
-    knowledge_base = await KnowledgeBase.open(await corpora.index(GUIDANCE), embedding_model)
-    return [(chunk.id, chunk.text) for chunk in knowledge_base.chunks]
+    return await KnowledgeBase.open(await corpora.index(GUIDANCE), embedding_model)
+
+
+def _by_document(knowledge_base: KnowledgeBase) -> dict[str, list[str]]:
+    """With their headings: what a list is about stands there."""
+    passages: dict[str, list[str]] = {document.key: [] for document in knowledge_base.documents}
+    keys = {document.id: document.key for document in knowledge_base.documents}
+    for chunk in knowledge_base.chunks:
+        passages[keys[chunk.document_id]].append("\n".join((chunk.document_title, *chunk.heading_path, chunk.text)))
+    return passages
+
+
+def _print_catches(rows: Iterable[Catch], with_examples: bool) -> None:
+    for row in rows:
+        print(_catch_line(row))
+        if with_examples:
+            print("".join(f"    {example}\n" for example in row.examples[:_SHOWN]), end="")
 
 
 def _agreement_line(row: Agreement) -> str:

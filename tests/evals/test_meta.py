@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from evals import meta
 from evals.__main__ import main
@@ -75,3 +76,22 @@ def test_broken_lines_are_no_claims() -> None:
 def test_the_command_says_plainly_that_the_ratings_are_absent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["meta", "--only", "agreement", "--ratings", str(tmp_path / "none.json")]) == ExitCode.PASSED
     assert "Agreement with people was not measured" in capsys.readouterr().out
+
+
+def test_the_retellings_are_of_documents_that_exist_and_none_stands_twice() -> None:
+    entries = yaml.safe_load(meta.RETELLINGS_PATH.read_text(encoding="utf-8"))
+    documents = Path("knowledge/documents")
+    assert all((documents / entry["document"]).is_file() for entry in entries)
+    told = meta.retellings({entry["document"]: ["a passage"] for entry in entries})
+    assert len({claim.text for claim in (*told.honest, *told.untrue)}) == len(told.honest) + len(told.untrue) >= 140
+
+
+async def test_retellings_are_counted_by_what_a_check_should_have_done() -> None:
+    async def refuse_none(claim: Claim, text: str) -> bool:
+        return False
+
+    told = meta.retellings({"jobs-at-risk.md": ["a passage"]})
+    untrue, honest = await meta.retelling_catches(told, refuse_none)
+    assert (untrue.refused.estimate, honest.refused.estimate) == (0.0, 0.0)
+    assert len(untrue.examples) == len(told.untrue)
+    assert honest.examples == ()
