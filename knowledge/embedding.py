@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -30,15 +29,6 @@ _BATCH_SIZE = 8  # 300 texts: 3.7 s of processor time with 8, 4.0 with 16, 5.2 w
 Kind = Literal["query", "passage"]
 
 logger = logging.getLogger(__name__)
-
-
-class Encoder(Protocol):
-    """Turns one batch of texts into unit vectors."""
-
-    dimension: int
-    tells_queries_apart: bool  # whether a text as a query and the same text as a passage get different vectors
-
-    def encode(self, texts: Sequence[str], kind: Kind) -> Vectors: ...
 
 
 class EmbeddingModel:
@@ -160,13 +150,11 @@ def _load_encoder(folder: Path, threads: int) -> Encoder:
     import torch  # noqa: PLC0415  seconds to import, so only where something is embedded
 
     torch.set_num_threads(threads)
-    if _is_plain_bert(folder):
-        return _BertEncoder(folder)
-    return _SentenceTransformersEncoder(folder)
+    return Encoder(folder)
 
 
-class _SentenceTransformersEncoder:
-    """Any model that sentence-transformers can load."""
+class Encoder:
+    """Turns one batch of texts into unit vectors."""
 
     def __init__(self, folder: Path) -> None:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  about five seconds to import
@@ -178,6 +166,7 @@ class _SentenceTransformersEncoder:
         except (OSError, ValueError, ImportError, KeyError) as error:
             raise IndexUnavailable(f"The embedding model in {folder} cannot be loaded: {error}") from error
         self.dimension = int(self._sentence_transformer.get_embedding_dimension() or 0)
+        # whether a text as a query and the same text as a passage get different vectors
         self.tells_queries_apart = any(self._sentence_transformer.prompts.values())
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
@@ -185,103 +174,3 @@ class _SentenceTransformersEncoder:
         encode = self._sentence_transformer.encode_query if kind == "query" else self._sentence_transformer.encode_document
         vectors = encode(list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
         return np.asarray(vectors, dtype=np.float32)
-
-
-def _is_plain_bert(folder: Path) -> bool:
-    """Whether the folder holds a BERT with mean pooling and nothing else, which torch runs without any help."""
-    required = ("modules.json", "config.json", "1_Pooling/config.json", "tokenizer.json", "model.safetensors", "sentence_bert_config.json")
-    if not all((folder / name).is_file() for name in required):
-        return False
-    modules, config, pooling = (json.loads((folder / name).read_text(encoding="utf-8")) for name in required[:3])
-    kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
-    pooling_modes = {name for name, chosen in pooling.items() if name.startswith("pooling_mode") and chosen is True}
-    return (
-        kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
-        and pooling_modes == {"pooling_mode_mean_tokens"}
-        and (folder / "config_sentence_transformers.json").is_file()
-        and not json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8")).get("prompts")
-        and config.get("model_type") == "bert"
-        and config.get("hidden_act") == "gelu"
-        and config.get("position_embedding_type", "absolute") == "absolute"
-    )
-
-
-class _BertEncoder:
-    """The same numbers as sentence-transformers (a test compares them) from torch's own encoder layers.
-
-    Measured on two cores against SentenceTransformer: imported and loaded in 2.6 s rather than 9 s, 345 MB resident rather than 490,
-    because transformers, scikit-learn and scipy stay out of the process; 11.4 ms a query rather than 15.7, because torch runs such a
-    layer as one fused operation.
-    """
-
-    tells_queries_apart = False
-
-    def __init__(self, folder: Path) -> None:
-        from safetensors.torch import load_file  # noqa: PLC0415
-        from tokenizers import Tokenizer  # noqa: PLC0415
-
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        limit = json.loads((folder / "sentence_bert_config.json").read_text(encoding="utf-8"))["max_seq_length"]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(limit or config["max_position_embeddings"])
-        self._tokenizer.no_padding()
-        self.dimension = int(config["hidden_size"])
-        self._epsilon = float(config["layer_norm_eps"])
-        weights = {name.removeprefix("bert."): weight.float() for name, weight in load_file(folder / "model.safetensors").items()}
-        self._embeddings = {name: weight for name, weight in weights.items() if name.startswith("embeddings.")}
-        self._layers = _encoder_layers(config, weights)
-
-    def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
-        import torch  # noqa: PLC0415
-
-        encodings = self._tokenizer.encode_batch(list(texts))
-        length = max(len(encoding.ids) for encoding in encodings)
-        ids = torch.tensor([encoding.ids + [0] * (length - len(encoding.ids)) for encoding in encodings])
-        lengths = torch.tensor([len(encoding.ids) for encoding in encodings])
-        padded = torch.arange(length) >= lengths.unsqueeze(1)
-        with torch.inference_mode():
-            hidden = self._layers(self._embed_tokens(ids), src_key_padding_mask=padded if bool(padded.any()) else None)
-            pooled = hidden.masked_fill(padded.unsqueeze(2), 0).sum(1) / lengths.unsqueeze(1)
-            vectors: Vectors = torch.nn.functional.normalize(pooled, dim=1).numpy()
-            return vectors
-
-    def _embed_tokens(self, ids: Any) -> Any:
-        from torch.nn.functional import embedding, layer_norm  # noqa: PLC0415
-
-        table = self._embeddings
-        tokens = embedding(ids, table["embeddings.word_embeddings.weight"])
-        positions = table["embeddings.position_embeddings.weight"][: ids.shape[1]]
-        first_segment = table["embeddings.token_type_embeddings.weight"][0]
-        scale, shift = table["embeddings.LayerNorm.weight"], table["embeddings.LayerNorm.bias"]
-        return layer_norm(tokens + first_segment + positions, (self.dimension,), scale, shift, self._epsilon)
-
-
-def _encoder_layers(config: dict[str, Any], weights: dict[str, Any]) -> Any:
-    """torch's TransformerEncoder with BERT's weights: the same layer (post-norm, GELU), other names, query, key and value in one matrix."""
-    import torch  # noqa: PLC0415
-
-    layer = torch.nn.TransformerEncoderLayer(
-        config["hidden_size"],
-        config["num_attention_heads"],
-        config["intermediate_size"],
-        activation="gelu",
-        layer_norm_eps=config["layer_norm_eps"],
-        batch_first=True,
-    )
-    layers = torch.nn.TransformerEncoder(layer, config["num_hidden_layers"], enable_nested_tensor=False)
-    renamed = {
-        "self_attn.out_proj.": "attention.output.dense.",
-        "linear1.": "intermediate.dense.",
-        "linear2.": "output.dense.",
-        "norm1.": "attention.output.LayerNorm.",
-        "norm2.": "output.LayerNorm.",
-    }
-    state = {}
-    for number in range(config["num_hidden_layers"]):
-        source, target = f"encoder.layer.{number}.", f"layers.{number}."
-        for part in ("weight", "bias"):
-            query_key_value = [weights[f"{source}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-            state[f"{target}self_attn.in_proj_{part}"] = torch.cat(query_key_value)
-            state |= {target + ours + part: weights[source + theirs + part] for ours, theirs in renamed.items()}
-    layers.load_state_dict(state)
-    return layers.eval()
