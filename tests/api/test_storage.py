@@ -8,6 +8,8 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from api.settings import ApiSettings
 from knowledge import KnowledgeSettings
 from tests.running_api import OpenBot, http, no_bot, serving, wait_until_ready
@@ -35,6 +37,7 @@ with serving(open_the_bot, ApiSettings(database_url=sys.argv[3])) as address:
 """
 
 
+@pytest.mark.slow
 def test_after_the_server_was_killed_in_mid_answer_the_question_is_there_and_the_answer_interrupted(
     knowledge_settings: KnowledgeSettings, tmp_path: Path
 ) -> None:
