@@ -5,14 +5,23 @@ import { blocks, spans, type Block, type Span } from './markdown'
 /** Makes the button for `[number]`, or null where there is no such source. */
 export type MarkerMaker = (number: number) => HTMLElement | null
 
+/** A node that is wanted at a place: the one with the same key that stands there already is kept. */
+interface Wanted {
+  key: string
+  make: () => Node | null
+  children?: Wanted[]
+}
+
 interface Piece {
   key: string
-  node: HTMLElement
+  node: Node | null
+  pieces: Piece[]
 }
 
 export class AnswerText {
   readonly element = document.createElement('div')
-  private pieces: Piece[] = []
+  private readonly pieces: Piece[] = []
+  private text = ''
 
   constructor(private readonly makeMarker: MarkerMaker) {
     this.element.className = 'text'
@@ -20,86 +29,72 @@ export class AnswerText {
   }
 
   update(text: string): void {
-    reconcile(this.element, this.pieces, blocks(text).map((block) => this.blockPiece(block)))
+    if (text === this.text) return
+    this.text = text
+    reconcile(this.element, this.pieces, blocks(text).map((block) => this.wantedBlock(block)))
   }
 
-  private blockPiece(block: Block): Wanted {
-    if (block.kind !== 'list') {
-      const tag = block.kind === 'heading' ? 'h4' : 'p'
-      return { key: `${tag} ${block.source}`, make: () => this.filled(tag, block.source) }
+  private wantedBlock(block: Block): Wanted {
+    if (block.kind !== 'list') return this.wantedText(block.kind === 'heading' ? 'h4' : 'p', block.source)
+    const tag = block.ordered ? 'ol' : 'ul'
+    const make = (): HTMLElement => {
+      const list = document.createElement(tag)
+      if (list instanceof HTMLOListElement) list.start = block.first
+      return list
     }
-    const wanted = block.items.map((item) => ({ key: item, make: () => this.filled('li', item) }))
-    // The key of a list leaves its items out, so that a list that grows keeps its element and those.
-    return {
-      key: block.ordered ? `ol ${block.first}` : 'ul',
-      make: () => {
-        const list = document.createElement(block.ordered ? 'ol' : 'ul')
-        if (list instanceof HTMLOListElement) list.start = block.first
-        return list
-      },
-      items: wanted,
+    return { key: `${tag} ${block.first}`, make, children: block.items.map((item) => this.wantedText('li', item)) }
+  }
+
+  private wantedText(tag: string, source: string): Wanted {
+    const make = (): HTMLElement => {
+      const element = document.createElement(tag)
+      element.dir = 'auto'
+      return element
     }
+    return { key: tag, make, children: this.wantedSpans(spans(source)) }
   }
 
-  private filled(tag: string, source: string): HTMLElement {
-    const element = document.createElement(tag)
-    element.dir = 'auto'
-    this.append(element, spans(source))
-    return element
-  }
-
-  private append(parent: HTMLElement, found: Span[]): void {
-    found.forEach((span, place) => {
-      const node = this.spanNode(span)
+  private wantedSpans(found: Span[]): Wanted[] {
+    return found.map((span, place) => {
       // A number never begins a line: the space before it does not break.
-      if (node instanceof Text && found[place + 1]?.kind === 'marker') node.data = node.data.replace(/ $/, '\u00a0')
-      if (node) parent.append(node)
+      const holds = span.kind === 'text' && found[place + 1]?.kind === 'marker'
+      const shown = holds ? { ...span, text: span.text.replace(/ $/, '\u00a0') } : span
+      return { key: JSON.stringify(shown), make: () => this.spanNode(shown) }
     })
   }
 
   private spanNode(span: Span): Node | null {
     if (span.kind === 'text') return document.createTextNode(span.text)
     if (span.kind === 'marker') return this.makeMarker(span.number)
-    if (span.kind === 'link') return this.link(span)
-    const element = document.createElement(span.kind === 'strong' ? 'strong' : span.kind === 'code' ? 'code' : 'em')
+    const element = span.kind === 'link' ? link(span.url) : document.createElement(ELEMENTS[span.kind])
     if (span.kind === 'code') element.textContent = span.text
-    else this.append(element, span.spans)
+    else reconcile(element, [], this.wantedSpans(span.spans))
     return element
   }
-
-  private link(span: Extract<Span, { kind: 'link' }>): HTMLAnchorElement {
-    const anchor = document.createElement('a')
-    anchor.href = span.url
-    anchor.target = '_blank'
-    anchor.rel = 'noopener noreferrer nofollow'
-    this.append(anchor, span.spans)
-    return anchor
-  }
 }
 
-interface Wanted {
-  key: string
-  make: () => HTMLElement
-  items?: Wanted[]
-}
+const ELEMENTS = { strong: 'strong', emphasis: 'em', code: 'code' } as const
 
-const itemPieces = new WeakMap<HTMLElement, Piece[]>()
+function link(url: string): HTMLAnchorElement {
+  const anchor = document.createElement('a')
+  anchor.href = url
+  anchor.target = '_blank'
+  anchor.rel = 'noopener noreferrer nofollow'
+  return anchor
+}
 
 /** Keeps the leading pieces that are as they were and makes the rest. */
-function reconcile(parent: HTMLElement, pieces: Piece[], wanted: Wanted[]): void {
+function reconcile(parent: Node, pieces: Piece[], wanted: Wanted[]): void {
   let same = 0
   while (same < pieces.length && same < wanted.length && pieces[same]?.key === wanted[same]?.key) same += 1
-  for (const piece of pieces.splice(same)) piece.node.remove()
+  for (const { node } of pieces.splice(same)) node?.parentNode?.removeChild(node)
   for (const { key, make } of wanted.slice(same)) {
     const node = make()
-    parent.append(node)
-    pieces.push({ key, node })
+    if (node) parent.appendChild(node)
+    pieces.push({ key, node, pieces: [] })
   }
-  wanted.forEach(({ items }, place) => {
-    const list = pieces[place]?.node
-    if (!items || !list) return
-    const known = itemPieces.get(list) ?? []
-    itemPieces.set(list, known)
-    reconcile(list, known, items)
+  wanted.forEach(({ children }, place) => {
+    const piece = pieces[place]
+    if (piece?.node && children) reconcile(piece.node, piece.pieces, children)
   })
 }

