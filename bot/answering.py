@@ -66,8 +66,8 @@ class Answering:
                     async for sentence in sentences:
                         proposed.append(sentence)
                         async for ready in self._shown(sentence, writer.name, evidence, composition):
-                            claims += sentence.kind == "claim"
                             yield ready
+                        claims += sentence.kind == "claim" and composition.verdicts[-1].supported
             except LanguageModelError as error:
                 composition.failures.append(LinkFailure(writer.name, f"{type(error).__name__}: {error}"))
                 continue
@@ -93,7 +93,7 @@ class Answering:
             instead = self._instead(verdict, evidence, composition)
             if instead is None:
                 return
-            verdict = await self._verifier.verify(instead, evidence)
+            verdict, writer = await self._verifier.verify(instead, evidence), "extractive"
         composition.shown.append(verdict.sentence)
         composition.shown_by.append(writer)
         yield composition.builder.add(verdict)
@@ -101,6 +101,10 @@ class Answering:
     def _instead(self, verdict: SentenceVerdict, evidence: Evidence, composition: Composition) -> DraftSentence | None:
         chunk = evidence.chunk(verdict.chunk_id) if verdict.chunk_id else None
         if chunk is None or verdict.sentence_index is None or verdict.score < NEAR_ENOUGH_TO_REPLACE:
+            return None
+        if (
+            not evidence.passages or chunk.id != evidence.passages[0].chunk.id
+        ):  # what a writer got wrong about another passage is not what was asked
             return None
         text = chunk.sentences[verdict.sentence_index].text
         if any(text in shown.text for shown in composition.shown):

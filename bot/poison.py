@@ -8,7 +8,7 @@ from bot import patterns
 from knowledge import Chunk
 
 _ORDERS = patterns.load("documents")["orders"]
-_ATTACKS = tuple(pattern for name, pattern in patterns.load("attacks").items() if name in {"override", "forged_markup", "smuggled_link"})
+_ATTACKS = tuple(pattern for name, pattern in patterns.load("attacks").items() if name in {"override", "forged_markup"})
 
 
 @lru_cache(maxsize=10_000)
