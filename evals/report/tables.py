@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from evals import statistics
 from evals.compare import Comparison, Flip, PairedTest, points
@@ -160,26 +163,26 @@ def decline_matrix(results: Sequence[CaseResult]) -> DeclineView | None:
         total = sum(counts.get((wanted, done), 0) for done in ("answered", "declined", "other"))
         cells = ((counts.get((wanted, done), 0), wanted == done) for done in ("answered", "declined", "other"))
         rows.append((wanted, tuple((count, words.percent(count / total) if total else "", right) for count, right in cells)))
-    values = declines.metrics(results)
-    intervals = _by_cases(results, declines.metrics, values)
-    rates = tuple((words.metric(name), words.value(name, value), words.interval(intervals[name])) for name, value in values.items())
+    intervals = _decline_intervals(results)
+    rates = tuple(
+        (words.metric(name), words.value(name, value), words.interval(intervals[name])) for name, value in declines.rates(counts).items()
+    )
     return DeclineView(tuple(rows), rates)
 
 
-def _by_cases(
-    results: Sequence[CaseResult], metrics: Callable[[Sequence[CaseResult]], Mapping[str, float]], wanted: Mapping[str, float]
-) -> dict[str, statistics.Interval]:
-    """Intervals of rates that only a whole run has, from resampled groups of cases."""
-    relevant = [result for result in results if declines.confusion([result])]
+def _decline_intervals(results: Sequence[CaseResult]) -> dict[str, statistics.Interval]:
+    """Of rates that only a whole run has: groups of cases are resampled and their counts summed."""
+    by_case = [(result.case.cluster, declines.confusion([result])) for result in results]
+    by_case = [(group, counts) for group, counts in by_case if counts]
+    cells = sorted({cell for _, counts in by_case for cell in counts})
+    table = np.array([[counts.get(cell, 0) for cell in cells] for _, counts in by_case])
 
-    def of(name: str) -> statistics.Interval:
-        return statistics.bootstrap_statistic(
-            lambda rows: metrics([relevant[row] for row in rows]).get(name, float("nan")),
-            [result.case.cluster for result in relevant],
-            resamples=300,
-        )
+    def rate(rows: NDArray[np.intp], name: str) -> float:
+        return declines.rates(dict(zip(cells, table[rows].sum(axis=0).tolist(), strict=True))).get(name, float("nan"))
 
-    return {name: of(name) for name in wanted}
+    groups = [group for group, _ in by_case]
+    names = declines.metrics(results)
+    return {name: statistics.bootstrap_statistic(partial(rate, name=name), groups) for name in names}
 
 
 def by_turn(results: Sequence[CaseResult]) -> Iterator[RateRow]:
