@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -27,7 +26,7 @@ _PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
     queries = (understanding.query, *understanding.parts)
-    found = await asyncio.gather(*(knowledge_base.search(query, limit=SEARCHED) for query in queries))
+    found = await knowledge_base.search_each(queries, limit=SEARCHED)
     vector = (await knowledge_base.embed([understanding.query]))[0]
     passages = ordered(understanding.query, _merged(found))
     judged = await coverage.estimate(understanding.query, understanding.facets, passages, knowledge_base)

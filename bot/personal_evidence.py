@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 
@@ -31,7 +30,7 @@ FOR_EVERYBODY = {
 async def personal_aspects(work: str, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     """ "standing", covered where the documents speak of such work, and FOR_EVERYBODY; none from documents of another kind."""
     queries = {"exposed": EXPOSED_QUERY, "exposure": EXPOSURE_QUERY, **FOR_EVERYBODY}
-    found = await asyncio.gather(*(knowledge_base.search(query, limit=SEARCHED) for query in queries.values()))
+    found = await knowledge_base.search_each(tuple(queries.values()), limit=SEARCHED)
     passages = {
         name: tuple(filter(_usable, ordered(query, of_query))) for (name, query), of_query in zip(queries.items(), found, strict=True)
     }
