@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from knowledge import KnowledgeSettings
 CHECKOUT: Final = Path(__file__).parents[2]
 START_SECONDS: Final = 180.0
 POLL_SECONDS: Final = 0.02
+PROCESSOR: Final = ", of the processor"  # what is left of a figure where others do not keep the processor busy
 MEBIBYTES_IN_A_GIGABYTE: Final = 10**9 / 2**20
 
 
@@ -32,6 +34,7 @@ class ServerDidNotStart(Exception):
 @dataclass(frozen=True, slots=True)
 class Started:
     health_seconds: float
+    health_processor_seconds: float
     ready_seconds: float
     mebibytes: float  # resident, of the server and its children, after a question; 0 where the system does not tell
     answered_by: str
@@ -41,16 +44,22 @@ def helping(plan: Plan, progress: Progress) -> tuple[Figure, ...]:
     step = progress("starting commands", plan.rounds)
     ours, limit = [], []
     for _ in range(plan.rounds):
-        limit.append(_run_seconds("-c", "pass"))
-        ours.append(_run_seconds("-m", "bot", "--help"))
+        limit.append(_run("-c", "pass"))
+        ours.append(_run("-m", "bot", "--help"))
         step()
-    return (Figure("start", "python -m bot --help", "s", tuple(ours), "python -c pass", tuple(limit), at_most(0.5)),)
+    name, limit_name = "python -m bot --help", "python -c pass"
+    return (
+        Figure("start", name, "s", tuple(wall for wall, _ in ours), limit_name, tuple(wall for wall, _ in limit), at_most(0.5)),
+        Figure("start", f"{name}{PROCESSOR}", "s", tuple(own for _, own in ours), limit_name, tuple(own for _, own in limit)),
+    )
 
 
-def _run_seconds(*arguments: str) -> float:
-    started = time.perf_counter()
+def _run(*arguments: str) -> tuple[float, float]:
+    """Seconds on the clock, and of the processor."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, *arguments], cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
-    return time.perf_counter() - started
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def serving(settings: KnowledgeSettings, folder: Path, plan: Plan, progress: Progress) -> tuple[Figure, ...]:
@@ -62,18 +71,22 @@ def serving(settings: KnowledgeSettings, folder: Path, plan: Plan, progress: Pro
         for name, chain in chains.items():
             starts[name].append(_start(_environment(settings, folder, chain)))
             step()
-    figures = []
+    figures: list[Figure] = []
+    memory: list[Figure] = []
     for name, of_chain in starts.items():
         health = tuple(one.health_seconds for one in of_chain)
         ready = tuple(one.ready_seconds for one in of_chain)
         figures.append(Figure("start", f"python -m api to /health, {name}", "s", health, bound=at_most(2)))
+        processor = tuple(one.health_processor_seconds for one in of_chain)
+        if all(processor):
+            figures.append(Figure("start", f"python -m api to /health, {name}{PROCESSOR}", "s", processor))
         figures.append(Figure("start", f"python -m api to /ready, {name}", "s", ready))
         if all(one.mebibytes for one in of_chain):
             bound = at_most(MEBIBYTES_IN_A_GIGABYTE)
             figures.append(
                 Figure("memory", f"resident after a question, {name}", "MiB", tuple(one.mebibytes for one in of_chain), bound=bound)
             )
-    return tuple(figures)
+    return (*figures, *memory)
 
 
 def _environment(settings: KnowledgeSettings, folder: Path, chain: str) -> dict[str, str]:
@@ -93,11 +106,12 @@ def _start(environment: Mapping[str, str]) -> Started:
     ):
         started = time.perf_counter()
         health = _seconds_until_ok(client, "/health", server, started)
+        processor = _processor_seconds(server.pid)
         ready = _seconds_until_ok(client, "/ready", server, started)
         body = {"model": "career-guide", "messages": [{"role": "user", "content": QUESTIONS[0].text}]}
         response = client.post("/v1/chat/completions", json=body)
         response.raise_for_status()
-        return Started(health, ready, _resident_mebibytes(server.pid), response.json()["answered_by"])
+        return Started(health, processor, ready, _resident_mebibytes(server.pid), response.json()["answered_by"])
 
 
 @contextmanager
@@ -127,6 +141,15 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _processor_seconds(process_id: int) -> float:
+    """Of all threads until now, from Linux's /proc; 0 where the system does not tell."""
+    stat = Path("/proc") / str(process_id) / "stat"
+    if not stat.is_file():
+        return 0.0
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_mebibytes(process_id: int) -> float:

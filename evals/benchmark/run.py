@@ -24,12 +24,12 @@ async def measure(knowledge_settings: KnowledgeSettings, bot_settings: BotSettin
     missing: list[str] = []
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
-        figures += await asyncio.to_thread(processes.helping, plan, progress)
         embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
         await asyncio.to_thread(embedding_model.load)
         raw = await asyncio.to_thread(RawEncoder, embedding_model.folder)
         ingested, index = await encoding.ingestion(knowledge_settings, folder, embedding_model, raw, plan, progress)
         figures += ingested
+        figures += await asyncio.to_thread(processes.helping, plan, progress)
         try:
             figures += await asyncio.to_thread(processes.serving, index, folder, plan, progress)
         except processes.ServerDidNotStart as error:
