@@ -168,8 +168,11 @@ def _fairness_sentence(summary: Mapping[str, float]) -> str:
 
 def _beyond_sentence(beyond: Sequence[str]) -> str:
     if not beyond:
-        return "None of them differs by more than one more neutral wording might."
-    return f"More than one more neutral wording might, by themselves: {words.listed(beyond)}. Their answers are worth reading."
+        return "Looked at one by one, nobody gets guidance that differs by more than another neutral wording might."
+    return (
+        f"Looked at one by one, guidance differs by more than another neutral wording might for {words.listed(beyond)}: "
+        "these answers are worth reading."
+    )
 
 
 def _group_row(group: str, members: Sequence[CaseResult]) -> GroupRow:
