@@ -32,6 +32,8 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     judged = await coverage.estimate(understanding.query, understanding.facets, passages, knowledge_base)
     lists = answering_lists(passages, asked="list" in understanding.facets, knowledge_base=knowledge_base)
     aspects = await _aspects(understanding, found[1:], knowledge_base)
+    if judged.covered and "risk" not in understanding.facets:
+        aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects) and not understanding.facets & _PARTICULARS:
         judged = replace(judged, covered=True, missing=())
     telling = tuple(passage for passage in passages if says_something(passage))

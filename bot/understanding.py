@@ -50,10 +50,15 @@ def _about_self(text: str, told: Profile, kinds: frozenset[Facet]) -> str | None
     in_person = bool(_REQUESTS["first_person"].search(text))
     if not kinds & {"risk", "advice"} or ("yes_no" in kinds and "risk" not in kinds):
         return None
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text)]
+    asked = [sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence)]
+    if asked and not any(
+        _REQUESTS["first_person"].search(sentence) or len(content_words(sentence)) <= SITUATION_WORDS for sentence in asked
+    ):
+        return None  # who asks is told, but what is asked is not about them; "what now?" is
     if told.work and (told.work in text or in_person):
         return told.work
-    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text)]
-    said = [sentence for sentence in sentences if not _REQUESTS["question_sentence"].search(sentence)]
+    said = [sentence for sentence in sentences if sentence not in asked]
     if not said or not (in_person or not _REQUESTS["finite_verb"].search(said[0])):
         return None
     return " ".join(said) if len(content_words(" ".join(said))) >= SITUATION_WORDS else None
