@@ -41,7 +41,10 @@ class RawLlamaCpp:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._url = endpoint.base_url + "/chat/completions"
-        self._client = httpx.AsyncClient(headers={"Authorization": f"Bearer {endpoint.api_key}"}, trust_env=False, timeout=300)
+        # llama.cpp closes connections that are idle, now and then just as the next request is sent; a new one on loopback costs nothing
+        limits = httpx.Limits(max_keepalive_connections=0)
+        headers = {"Authorization": f"Bearer {endpoint.api_key}"}
+        self._client = httpx.AsyncClient(headers=headers, limits=limits, trust_env=False, timeout=300)
 
     async def answer(self, messages: Sequence[Message], tokens: int) -> RawAnswer:
         body = {

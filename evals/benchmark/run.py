@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from bot import BotSettings
 from bot.errors import LanguageModelUnavailable
 from evals.benchmark import encoding, processes, writing
@@ -39,8 +41,8 @@ async def measure(knowledge_settings: KnowledgeSettings, bot_settings: BotSettin
         try:
             async with writing.open_links(bot_settings, plan.answer_tokens) as links:
                 figures += await writing.measure(knowledge_base, links, plan, progress)
-        except LanguageModelUnavailable as error:
-            missing.append(f"Language models were not measured: {error}.")
+        except (LanguageModelUnavailable, httpx.HTTPError) as error:
+            missing.append(f"Language models were not measured: {error or type(error).__name__}.")
         knowledge_base.close()
     return Measured(tuple(figures), tuple(missing))
 
