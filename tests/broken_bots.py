@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 
-from bot import BotSettings, CareerBot, DraftSentence, Evidence, Question, SentenceVerdict, Understanding, Writer
+from bot import (
+    BotSettings,
+    CareerBot,
+    DraftSentence,
+    Event,
+    Evidence,
+    Finished,
+    Question,
+    Reply,
+    SentenceVerdict,
+    Trace,
+    Understanding,
+    Writer,
+)
 from bot.answering import Answering
 from bot.extractive import ExtractiveWriter
 from bot.verification import Verifier
 from evals.in_process_target import OpenBot
 from knowledge import KnowledgeBase, KnowledgeSettings, Passage
 
+_FOUND = 8  # few enough that no ranking afterwards can bring the right ones back
+
 
 class ShuffledKnowledgeBase(KnowledgeBase):
-    """Finds just any passages, and is as sure of them as of the right ones."""
+    """Finds what somebody else asked for."""
 
-    async def search(self, query: str, *, limit: int = 8) -> tuple[Passage, ...]:
-        found = await super().search(query, limit=limit)
-        anything = random.Random(query).sample(self.chunks, len(found))
-        return tuple(replace(passage, chunk=chunk) for passage, chunk in zip(found, anything, strict=True))
+    async def search_each(self, queries: Sequence[str], *, limit: int = 8) -> tuple[tuple[Passage, ...], ...]:
+        other_queries = [random.Random(query).choice(self.chunks).text for query in queries]
+        return await super().search_each(other_queries, limit=min(limit, _FOUND))
 
 
-class SureKnowledgeBase(KnowledgeBase):
-    """Takes whatever it finds for the answer, so nothing is ever declined."""
+class NeverDecliningBot(CareerBot):
+    """Where the sound bot says that the sources are silent, it says what stands in the nearest passage."""
 
-    async def search(self, query: str, *, limit: int = 8) -> tuple[Passage, ...]:
-        found = await super().search(query, limit=limit)
-        return tuple(replace(passage, similarity=2.0, vector_rank=rank, keyword_rank=rank) for rank, passage in enumerate(found, 1))
+    async def respond(self, question: Question) -> AsyncGenerator[Event, None]:
+        async with aclosing(super().respond(question)) as events:
+            async for event in events:
+                yield Finished(_answered(event.trace)) if isinstance(event, Finished) else event
+
+
+def _answered(trace: Trace) -> Trace:
+    if trace.reply.status != "declined":
+        return trace
+    nearest = trace.evidence.passages[0].chunk.text if trace.evidence and trace.evidence.passages else "Yes."
+    return replace(trace, reply=Reply("answered", nearest))
 
 
 class LyingWriter:
@@ -77,6 +99,6 @@ def extractive(knowledge_base: KnowledgeBase) -> CareerBot:
 
 SOUND = opening(KnowledgeBase, extractive)
 SHUFFLED_RETRIEVAL = opening(ShuffledKnowledgeBase, extractive)
-DECLINES_OFF = opening(SureKnowledgeBase, extractive)
+DECLINES_OFF = opening(KnowledgeBase, lambda knowledge_base: NeverDecliningBot(knowledge_base, [ExtractiveWriter()]))
 LYING_LANGUAGE_MODEL = opening(KnowledgeBase, lambda knowledge_base: CareerBot(knowledge_base, [LyingWriter(), ExtractiveWriter()]))
 VERIFICATION_OFF = opening(KnowledgeBase, lambda knowledge_base: TrustingBot(knowledge_base, [LyingWriter()]))
