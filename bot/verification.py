@@ -112,15 +112,24 @@ def _binding_words(text: str, number: float) -> set[str]:
     return bound
 
 
-def _wrong_number(claim: str, source: str) -> str | None:
+def _wrong_number(claim: str, chunk: Chunk) -> str | None:
+    source = chunk.search_text
     in_source = numbers(source)
     for number in numbers(claim):
         if number not in in_source:
             return f"the number {number:g} is not in the passage"
         near_claim, near_source = _binding_words(claim, number), _binding_words(source, number)
-        if near_claim and near_source and not near_claim & near_source:
+        if (near_claim and near_source and not near_claim & near_source) or _from_another_sentence(claim, number, chunk):
             return f"the number {number:g} belongs to something else in the passage"
     return None
+
+
+def _from_another_sentence(claim: str, number: float, chunk: Chunk) -> bool:
+    """Whether most of what the claim has from the passage stands in other sentences than the number does."""
+    anywhere = frozenset(content_words(chunk.text))
+    taken = frozenset(word for word in content_words(claim) if word in anywhere and not numbers(word))
+    beside = [frozenset(content_words(sentence.text)) for sentence in chunk.sentences if number in numbers(sentence.text)]
+    return bool(taken and beside) and max(len(taken & words) for words in beside) < len(taken) / 2
 
 
 def _contradicts(claim: str, source: str) -> str | None:
@@ -175,9 +184,7 @@ class Verifier:
         context = frozenset(content_words(chunk.search_text))
         score = (precision(words, context) + max(0.0, float(similarities[index]))) / 2
         reason = "" if score >= SUPPORTED else "too little of it is in the passage"
-        reason = (
-            reason or _wrong_number(claim, chunk.search_text) or _contradicts(claim, source) or await self._unknown_word(claim, chunk) or ""
-        )
+        reason = reason or _wrong_number(claim, chunk) or _contradicts(claim, source) or await self._unknown_word(claim, chunk) or ""
         return SentenceVerdict(sentence, not reason, score, chunk.id, index, reason)
 
     async def _unknown_word(self, claim: str, chunk: Chunk) -> str | None:

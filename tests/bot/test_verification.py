@@ -36,6 +36,7 @@ async def test_a_sentence_of_the_passage_is_supported_by_that_sentence(harbour: 
         "Every four hours, the lamp is trimmed by the lighthouse keeper.",
         "You can bring dogs onto the quay: they are welcome.",
         "A berth is 12 crowns a night.",
+        "Each spring the warden sells fishing licences at 40 crowns.",
     ],
 )
 async def test_an_honest_paraphrase_passes(paraphrase: str, harbour: KnowledgeBase) -> None:
@@ -49,6 +50,7 @@ async def test_an_honest_paraphrase_passes(paraphrase: str, harbour: KnowledgeBa
         ("A berth costs 14 crowns a night.", "a number that the passage does not have"),
         ("A berth costs fourteen crowns a night.", "the same in words"),
         ("Forty ships lie at the berth each night.", "a number that belongs to something else"),
+        ("A berth costs 40 crowns a night.", "the number of another sentence"),
         ("Children may swim in the harbour.", "the passage negates it"),
         ("Dogs are not welcome on the quay.", "it negates the passage"),
         ("The herring catch has decreased since the channel was dredged.", "the opposite"),
