@@ -83,7 +83,7 @@ def serving(settings: KnowledgeSettings, folder: Path, plan: Plan, progress: Pro
         figures.append(Figure("start", f"python -m api to /ready, {name}", "s", ready))
         if all(one.mebibytes for one in of_chain):
             bound = at_most(MEBIBYTES_IN_A_GIGABYTE)
-            figures.append(
+            memory.append(
                 Figure("memory", f"resident after a question, {name}", "MiB", tuple(one.mebibytes for one in of_chain), bound=bound)
             )
     return (*figures, *memory)
