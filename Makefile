@@ -6,10 +6,10 @@ PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed-$(shell (sed '/^\[tool/,$$d' pyproject.toml; cat constraints.txt) | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install models index run chat test lint format clean
+.PHONY: help install models index run chat test test-all lint format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 install: $(INSTALLED) ## create .venv and install what the project needs, once
 
@@ -36,8 +36,14 @@ run: models index ## install, fetch the models, build the index, serve http://12
 chat: models index ## chat in the terminal
 	$(PYTHON) -m bot
 
+# Two processes at least: much of a test's time is waiting. All tests of a file go to one, so that what a file shares is made once.
+PYTEST := $(PYTHON) -m pytest --numprocesses 2 --dist loadfile
+
 test: models lint ## install, lint, types, import contracts, tests
-	$(PYTHON) -m pytest
+	$(PYTEST) -m "not heavy"
+
+test-all: models lint ## the same and the tests that take long or start other servers
+	$(PYTEST)
 
 lint: $(INSTALLED) ## lint, format, types and import contracts
 	$(PYTHON) -m ruff check

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 import platform
-import secrets
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -81,7 +80,7 @@ async def perform(
             on_result=on_result,
         )
         run = Run(
-            id=f"{started:%Y%m%dT%H%M%S}Z-{secrets.token_hex(2)}",
+            id=run_folder.new_id(started),
             started=started.isoformat(timespec="seconds"),
             duration_seconds=round(time.perf_counter() - clock, 3),
             target={"name": target.name, **target.describe()},
@@ -103,7 +102,7 @@ async def rescore(
     scored = await runner.rescore(results, scorer, by_section=by_section, on_result=on_result)
     run = old.model_copy(
         update={
-            "id": f"{datetime.now(UTC):%Y%m%dT%H%M%S}Z-{secrets.token_hex(2)}",
+            "id": run_folder.new_id(datetime.now(UTC)),
             "support": scorer.name,
             "options": {**old.options, "rescored": old.id},
             "environment": {**old.environment, "rescored_with": await asyncio.to_thread(environment)},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +17,11 @@ LAST = "last"
 
 class RunNotFound(Exception):
     """There is no such run, or it cannot be read. Its text is one plain sentence."""
+
+
+def new_id(moment: datetime) -> str:
+    """Ids sort by the moment (UTC): "last" means the latest, also of two runs within a second."""
+    return f"{moment:%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(2)}"
 
 
 def write(runs_path: Path, run: Run, results: Sequence[CaseResult]) -> Path:

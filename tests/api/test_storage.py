@@ -37,7 +37,7 @@ with serving(open_the_bot, ApiSettings(database_url=sys.argv[3])) as address:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_after_the_server_was_killed_in_mid_answer_the_question_is_there_and_the_answer_interrupted(
     knowledge_settings: KnowledgeSettings, tmp_path: Path
 ) -> None:

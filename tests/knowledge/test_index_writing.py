@@ -46,7 +46,7 @@ async def served(settings: KnowledgeSettings, embedding_model: EmbeddingModel) -
     return knowledge_base.generation, len(knowledge_base.documents)
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_a_writer_killed_at_any_stage_leaves_the_old_generation_serving_and_the_next_writer_succeeds(
     knowledge_settings: KnowledgeSettings, embedding_model: EmbeddingModel, tmp_path: Path
 ) -> None:
