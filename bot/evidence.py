@@ -13,9 +13,8 @@ from bot import coverage
 from bot.list_evidence import answering_lists
 from bot.passage_order import ordered, says_something
 from bot.personal_evidence import personal_aspects
-from bot.poison import harmless
 from bot.stages import Aspect, Evidence, Facet, Understanding
-from knowledge import Chunk, KnowledgeBase, Passage
+from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 8

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.poison import harmless
 from bot.stages import FoundList
-from knowledge import Chunk, KnowledgeBase, Passage
+from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 LIST_NEAR_BEST = 0.85  # a list elsewhere is the answer where its best items are this near to the nearest passage
 # A paragraph around the list speaks of all its items at once and so is nearer to the question than any of them: lists that answer

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from bot.list_evidence import lists_among
 from bot.passage_order import ordered, says_something
-from bot.poison import harmless
 from bot.stages import Aspect
-from knowledge import Chunk, KnowledgeBase, Passage, content_words
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
 SEARCHED = 8
 # Cosine of what people say they do and the nearest sentence on their work: 0.29 to 0.57 for 24 of 29 occupations that the guidance

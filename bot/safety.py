@@ -11,11 +11,11 @@ import re
 from bot import patterns
 from bot.stages import Screening
 from bot.visible_text import visible
-from knowledge import content_words
+from knowledge import content_words, order_patterns
 
 _DISTRESS = patterns.load("distress")
 _LOOK_ALIKE = _DISTRESS.pop("look_alike")
-_ATTACKS = patterns.load("attacks")
+_ATTACKS = {name: order_patterns()[name] for name in ("override", "forged_markup")} | patterns.load("attacks")
 _PROFESSIONS = patterns.load("professions")
 _ASKS = patterns.load("requests")["asks"]
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import IndexBusy, IndexMismatch, IndexUnavailable, KnowledgeError, LoadingError
 from knowledge.passages import Chunk, ChunkKind, Document, Passage, Sentence
+from knowledge.pattern_files import read_patterns
+from knowledge.poison import PoisonedPassage, harmless, order_patterns, poisoned, poisoned_passages
 from knowledge.words import STOP_WORDS, content_words, split_sentences, stem, tokens
 
 if TYPE_CHECKING:
@@ -58,11 +60,17 @@ __all__ = [
     "LoadingError",
     "NamedBytes",
     "Passage",
+    "PoisonedPassage",
     "Sentence",
     "add",
     "build",
     "content_words",
+    "harmless",
     "list_documents",
+    "order_patterns",
+    "poisoned",
+    "poisoned_passages",
+    "read_patterns",
     "remove",
     "split_sentences",
     "stem",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from knowledge.index_writing import Progress
     from knowledge.ingestion import IngestionReport
     from knowledge.passages import Passage
+    from knowledge.poison import PoisonedPassage
     from knowledge.settings import KnowledgeSettings
 
 # What the commands need is imported inside them (noqa: PLC0415), so that --help and a mistyped command are answered at once.
@@ -123,14 +124,17 @@ async def _remove(options: argparse.Namespace, settings: KnowledgeSettings) -> i
 
 async def _list(options: argparse.Namespace, settings: KnowledgeSettings) -> int:
     from knowledge.ingestion import list_documents  # noqa: PLC0415
+    from knowledge.poison import poisoned_passages  # noqa: PLC0415
 
     rows = [("NAME", "TITLE", "CHUNKS", "UPDATED", "FROM")]
-    for one in await list_documents(settings):
+    documents = await list_documents(settings)
+    for one in documents:
         document = one.document
         rows.append((document.key, document.title, str(len(one.chunks)), str(document.updated or "-"), one.origin))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    _warn_of_poison([passage for one in documents for passage in poisoned_passages(one.document.key, one.chunks)])
     return 0
 
 
@@ -188,11 +192,18 @@ def _summary(report: IngestionReport) -> int:
             print(f"{what}: {key}")
     done = f"{len(report.unchanged)} unchanged; " if report.unchanged else ""
     print(f"{done}{report.chunks} chunks in the index, {report.chunks_embedded} embedded anew, {report.seconds:.1f} s")
+    _warn_of_poison(report.poisoned)
     for key in report.skipped:
         print(f"skipped: {key}: not in a format that is read", file=sys.stderr)
     for error in report.failed:
         print(f"failed: {error}", file=sys.stderr)
     return 1 if report.failed else 0
+
+
+def _warn_of_poison(passages: Sequence[PoisonedPassage]) -> None:
+    for passage in passages:
+        place = f"{passage.document_key}, under {passage.section}" if passage.section else passage.document_key
+        print(f"poisoned: {place}: gives orders to a bot and is never used: {passage.excerpt}", file=sys.stderr)
 
 
 @contextmanager

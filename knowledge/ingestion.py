@@ -19,6 +19,7 @@ from knowledge.embedding import EmbeddingModel
 from knowledge.errors import LoadingError
 from knowledge.index_files import IndexedDocument
 from knowledge.index_writing import IndexWriter, Progress, served_documents
+from knowledge.poison import PoisonedPassage, poisoned_passages
 from knowledge.settings import KnowledgeSettings
 
 
@@ -32,6 +33,7 @@ class IngestionReport:
     removed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()  # files in folders that are in no format that is read
     failed: tuple[LoadingError, ...] = ()
+    poisoned: tuple[PoisonedPassage, ...] = ()  # of the documents that were named: in the index, and never used
     chunks: int = 0  # in the index now
     chunks_embedded: int = 0
     texts_embedded: int = 0  # chunks and single sentences
@@ -134,6 +136,7 @@ def _change(
         removed=tuple(key for key in before if key not in after),
         skipped=change.skipped,
         failed=change.failed,
+        poisoned=tuple(passage for key in change.named for passage in poisoned_passages(key, after[key].chunks)),
         chunks=written.chunks,
         chunks_embedded=written.chunks_embedded,
         texts_embedded=written.texts_embedded,
