@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import sys
 from functools import partial
@@ -16,13 +17,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m api", description="Serve the career guide over HTTP.")
     parser.add_argument("--host", help="address to listen on (API_HOST, 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on, 0 for any free one (API_PORT, 8000)")
-    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
+    parser.add_argument("--prepare-database", action="store_true", help="bring the database to this version, as every start does, and end")
+    options = vars(parser.parse_args(arguments))
+    prepare_only = options.pop("prepare_database")
+    given = {name: value for name, value in options.items() if value is not None}
     try:
         settings = ApiSettings(**given)
     except ValidationError as error:
         print(plain_mistakes("API_", error), file=sys.stderr)
         return 2
-    return serve(settings)
+    return asyncio.run(prepare_database(settings)) if prepare_only else serve(settings)
+
+
+async def prepare_database(settings: ApiSettings) -> int:
+    """For whoever wants the tables changed before the first of several servers is replaced."""
+    from bot.conversations import Database, StorageUnavailable  # noqa: PLC0415  as in serve
+
+    database = Database(settings.database_url)
+    try:
+        await database.prepare()
+    except StorageUnavailable as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        await database.close()
+    return 0
 
 
 def plain_mistakes(prefix: str, error: ValidationError) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AnyHttpUrl, Field, PositiveFloat, PositiveInt, field_validator
+from pydantic import AfterValidator, AnyHttpUrl, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@*,]+", re.ASCII)
@@ -25,10 +26,20 @@ def _contact_url(url: str) -> str:
     return url
 
 
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+
+
 def _database_url(url: str) -> str:
-    if not url.startswith(("sqlite+aiosqlite:///", "postgresql+")):
+    """Hosts give addresses without a driver; the driver is ours to choose."""
+    kind, _, rest = url.partition("://")
+    driver = _DRIVERS.get(kind, kind)
+    if driver not in _DRIVERS.values() or not rest.startswith("/" if kind.startswith("sqlite") else ""):
         raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
-    return url
+    return f"{driver}://{rest}"
+
+
+# What hosts call them; looked for in the environment only, and the names that begin with API_ win.
+_SHARED_NAMES = {"database_url": "DATABASE_URL"}
 
 
 class ApiSettings(BaseSettings):
@@ -71,6 +82,12 @@ class ApiSettings(BaseSettings):
     requests_per_minute_per_address: PositiveInt = 300
 
     shutdown_seconds: PositiveInt = 10  # how long running answers may take to end when the server is told to stop
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_shared_names(cls, values: Any) -> Any:
+        shared = {field: os.environ[name] for field, name in _SHARED_NAMES.items() if os.environ.get(name)}
+        return {**shared, **values} if isinstance(values, dict) else values
 
     @field_validator("widget_origins", mode="before")
     @classmethod

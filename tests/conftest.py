@@ -10,6 +10,8 @@ import pytest_asyncio
 from bot.local_model import LocalModel
 from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256
 from bot.settings import BotSettings
+from tests import postgres_server
+from tests.postgres_server import PostgresServer
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,6 +20,15 @@ def conversations_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("API_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('conversations') / 'kept.sqlite3'}")
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One server for all; each test asks it for a database of its own."""
+    if reason := postgres_server.missing():
+        pytest.skip(reason)
+    with postgres_server.postgres_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The connection to the database. Only this module knows which one it is: SQLite by default, PostgreSQL by its address."""
+"""The connection to the database. Only this module knows how SQLite, the default, differs from PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.conversations import migrations
 from bot.conversations.errors import StorageUnavailable
-from bot.conversations.tables import metadata
 
 # WAL: readers do not wait for the writer. busy_timeout: the second writer waits, in milliseconds.
 # secure_delete: what is deleted is overwritten.
@@ -39,14 +39,14 @@ class Database:
             event.listen(self._engine.sync_engine, "begin", _begin)
 
     async def prepare(self) -> None:
-        """Creates what is missing; existing tables stay as they are."""
+        """Brings the tables to this version of the program; several processes may do so at once."""
         try:
             if self.is_sqlite and self._url.database:
                 await asyncio.to_thread(_create_private_file, Path(self._url.database))
         except OSError as error:
             raise StorageUnavailable(f"The database cannot be created: {error}") from error
         async with self.writing() as connection:
-            await connection.run_sync(metadata.create_all)
+            await connection.run_sync(migrations.upgrade)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection, None]:

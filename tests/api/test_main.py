@@ -1,5 +1,8 @@
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +35,16 @@ def test_a_mistake_in_the_settings_of_another_part_is_named_too(
     monkeypatch.setenv(name, "many")
     assert main([]) == 2
     assert capsys.readouterr().err.startswith(f"{name}: ")
+
+
+def test_the_database_can_be_prepared_before_any_server_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("API_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/kept.sqlite3")
+    assert main(["--prepare-database"]) == 0
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite3")) as connection:
+        assert connection.execute("SELECT count(*) FROM turns").fetchone() == (0,)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("API_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/file/kept.sqlite3")
+    assert main(["--prepare-database"]) == 1
+    assert capsys.readouterr().err.startswith("The database cannot be created: ")

@@ -39,10 +39,28 @@ def test_origins_are_separated_by_commas_and_read_as_a_browser_sends_them(monkey
         ("API_WIDGET_ORIGINS", "https://example.org/page"),
         ("API_WIDGET_ORIGINS", "example.org"),
         ("API_HUMAN_CONTACT_URL", "javascript:alert(1)"),
-        ("API_DATABASE_URL", "sqlite:///kept.sqlite3"),
+        ("API_DATABASE_URL", "mysql://host/kept"),
+        ("API_DATABASE_URL", "postgresql+psycopg://host/kept"),
+        ("API_DATABASE_URL", "kept.sqlite3"),
     ],
 )
 def test_what_would_open_a_door_or_cannot_work_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError, match=name.removeprefix("API_").lower()):
         ApiSettings()
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://me:secret@host:5433/kept", "postgresql+asyncpg://me:secret@host:5433/kept"),
+        ("postgresql://host/kept", "postgresql+asyncpg://host/kept"),
+        ("sqlite:////data/kept.sqlite3", "sqlite+aiosqlite:////data/kept.sqlite3"),
+    ],
+)
+def test_the_name_and_the_form_that_hosts_use_for_a_database_do_too(given: str, used: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("API_DATABASE_URL")
+    monkeypatch.setenv("DATABASE_URL", given)
+    assert ApiSettings().database_url == used
+    monkeypatch.setenv("API_DATABASE_URL", "postgresql+asyncpg://other/kept")
+    assert ApiSettings().database_url == "postgresql+asyncpg://other/kept"

@@ -161,7 +161,7 @@ async def test_who_was_shown_help_lines_is_kept_out_of_everything_that_counts(st
     question, answer = (await store.conversations.read(ME, exchange.conversation_id)).turns
     assert (question.text, answer.text) == ("I cannot go on", "Please call 112.")
     assert answer.trace_id is None
-    assert b"trace-1" not in store.bytes_on_disk()
+    assert b"trace-1" not in await store.everything()
     with pytest.raises(FeedbackNotKept):
         await store.conversations.rate(ME, exchange.conversation_id, exchange.answer_id, "down", "I cannot go on")
 
@@ -189,10 +189,10 @@ async def test_deleted_means_that_the_disk_does_not_know_it_any_more(store: Stor
     exchange = await store.conversations.begin(ME, "My SECRET question", client_id="SECRET-id")
     await store.conversations.finish(exchange, Reply("answered", "A SECRET answer"), "SECRET-trace")
     await store.conversations.rate(ME, exchange.conversation_id, exchange.answer_id, "down", "A SECRET reason")
-    assert b"SECRET" in store.bytes_on_disk()
+    assert b"SECRET" in await store.everything()
     await store.conversations.delete(ME, exchange.conversation_id)
-    assert b"SECRET" not in store.bytes_on_disk()
-    assert exchange.conversation_id.encode() not in store.bytes_on_disk()
+    assert b"SECRET" not in await store.everything()
+    assert exchange.conversation_id.encode() not in await store.everything()
 
 
 async def test_an_answer_to_a_deleted_conversation_does_not_bring_it_back(store: Store) -> None:
@@ -202,7 +202,7 @@ async def test_an_answer_to_a_deleted_conversation_does_not_bring_it_back(store:
     await store.conversations.leave(exchange, "stopped", "SECRET", [])
     with pytest.raises(ConversationUnknown):
         await store.conversations.read(ME, exchange.conversation_id)
-    assert b"SECRET" not in store.bytes_on_disk()
+    assert b"SECRET" not in await store.everything()
 
 
 async def test_a_conversation_expires_after_its_last_question(store: Store) -> None:
@@ -215,7 +215,7 @@ async def test_a_conversation_expires_after_its_last_question(store: Store) -> N
     with pytest.raises(ConversationUnknown):  # at its time, whenever the next sweep comes
         await store.conversations.read(ME, exchange.conversation_id)
     assert await store.conversations.expire() == 1
-    assert b"SECRET" not in store.bytes_on_disk()
+    assert b"SECRET" not in await store.everything()
 
 
 async def test_the_sweep_leaves_what_has_not_expired(store: Store) -> None:

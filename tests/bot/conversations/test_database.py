@@ -26,7 +26,7 @@ asyncio.run(main())
 
 
 async def test_two_processes_read_and_write_at_once_and_none_is_locked_out(store: Store) -> None:
-    program = [sys.executable, "-c", WRITER, f"sqlite+aiosqlite:///{store.path}"]
+    program = [sys.executable, "-c", WRITER, store.database_url]
     writers = [await asyncio.create_subprocess_exec(*program, stderr=asyncio.subprocess.PIPE) for _ in range(2)]
     assert [((await writer.communicate())[1], writer.returncode) for writer in writers] == [(b"", 0)] * 2
     async with store.database.reading() as connection:
@@ -36,7 +36,7 @@ async def test_two_processes_read_and_write_at_once_and_none_is_locked_out(store
 async def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     async def write() -> None:
         async with store.database.writing() as connection:
-            await connection.execute(text("INSERT INTO sessions VALUES ('h', 'o', '2026-01-01', '2026-01-01')"))
+            await connection.execute(text("INSERT INTO sessions VALUES ('h', 'o', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"))
             await connection.execute(text("INSERT INTO nowhere VALUES (1)"))
 
     with pytest.raises(StorageUnavailable):
@@ -45,9 +45,11 @@ async def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         assert (await connection.execute(text("SELECT count(*) FROM sessions"))).scalar_one() == 0
 
 
-async def test_nobody_else_on_the_machine_may_read_the_files(store: Store) -> None:
-    await store.sessions.start()
-    assert {path.stat().st_mode & 0o777 for path in store.path.parent.iterdir()} == {0o600}
+async def test_nobody_else_on_the_machine_may_read_the_files(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'kept' / 'conversations.sqlite3'}")
+    await database.prepare()
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "kept").iterdir()} == {0o600}
+    await database.close()
 
 
 async def test_what_is_there_survives_another_start(store: Store) -> None:

@@ -85,6 +85,6 @@ async def test_a_question_that_the_bot_does_not_take_is_not_kept(store: Store) -
 async def test_the_person_gets_the_answer_also_where_it_cannot_be_kept(store: Store) -> None:
     exchange = await store.conversations.begin(ME, "Why?")
     async with store.database.writing() as connection:
-        await connection.execute(text("DROP TABLE turns"))
+        await connection.execute(text("ALTER TABLE turns RENAME TO elsewhere"))
     events = [event async for event in recorded(saying((*SENTENCES, FINISHED)), exchange, store.conversations)]
     assert events == [*SENTENCES, FINISHED]

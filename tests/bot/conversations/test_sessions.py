@@ -15,8 +15,8 @@ async def test_a_token_stands_for_its_owner_and_every_session_has_another(store:
 
 async def test_the_database_holds_no_token(store: Store) -> None:
     session = await store.sessions.start()
-    assert session.owner.encode() in store.bytes_on_disk()
-    assert session.token.encode() not in store.bytes_on_disk()
+    assert session.owner.encode() in await store.everything()
+    assert session.token.encode() not in await store.everything()
 
 
 @pytest.mark.parametrize("token", ["", "unknown", "x" * 10_000, "\ud800", "' OR 1=1 --"])
