@@ -6,6 +6,7 @@ import re
 
 from fastapi import Request
 
+from api.counting import Counting
 from api.limits import Limits
 from api.readiness import Readiness
 from api.settings import ApiSettings
@@ -28,6 +29,11 @@ def current_readiness(request: Request) -> Readiness:
 def current_storage(request: Request) -> Storage:
     storage: Storage = request.app.state.storage
     return storage
+
+
+def current_counting(request: Request) -> Counting:
+    counting: Counting = request.app.state.counting
+    return counting
 
 
 def current_limits(request: Request) -> Limits:

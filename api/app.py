@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from api import chat, conversations, documents, error_responses, health, openai_api, pages, sessions, widget_config, widget_files
 from api.body_size import DeclaredBodySize
+from api.counting import Counting
 from api.limits import Limits
 from api.origins import Origins
 from api.readiness import OpenBot, Readiness
@@ -36,6 +37,7 @@ class CareerApi(FastAPI):
 def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
     readiness = Readiness(open_bot, settings.index_retry_seconds)
     storage = Storage(settings)
+    counting = Counting(settings.redis_url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
@@ -45,6 +47,7 @@ def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
         opening.cancel()
         with suppress(asyncio.CancelledError):
             await opening
+        await counting.aclose()
 
     app = CareerApi(
         title="Career Clarity",
@@ -58,7 +61,8 @@ def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
     app.state.settings = settings
     app.state.readiness = readiness
     app.state.storage = storage
-    app.state.limits = Limits(settings)
+    app.state.counting = counting
+    app.state.limits = Limits(settings, counting)
     app.state.widget_files = WidgetFiles()
     app.state.starter_board = StarterBoard(settings)
     error_responses.install(app)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from api.access_points import current_readiness, current_settings
+from api.access_points import current_counting, current_readiness, current_settings, current_storage
+from api.counting import Counting
 from api.readiness import Readiness
 from api.settings import ApiSettings
+from api.storage import Storage
 
 router = APIRouter(tags=["Health"])
 
@@ -22,6 +25,7 @@ class Health(BaseModel):
 class Ready(BaseModel):
     status: Literal["starting", "unavailable", "ready"]
     message: str
+    degraded: list[str] = Field(default=[], description="What does not work although questions are answered, a sentence each.")
 
 
 @router.head("/health", include_in_schema=False)
@@ -34,10 +38,18 @@ async def health() -> Health:
 @router.head("/ready", include_in_schema=False)
 @router.get("/ready", summary="Whether questions can be answered", response_model=Ready, responses={503: {"model": Ready}})
 async def ready(
-    readiness: Annotated[Readiness, Depends(current_readiness)], settings: Annotated[ApiSettings, Depends(current_settings)]
+    readiness: Annotated[Readiness, Depends(current_readiness)],
+    storage: Annotated[Storage, Depends(current_storage)],
+    counting: Annotated[Counting, Depends(current_counting)],
+    settings: Annotated[ApiSettings, Depends(current_settings)],
 ) -> JSONResponse:
-    """503 while the index and the models load, and when they cannot be loaded; the message then names the command that mends it."""
-    body = Ready(status=readiness.state.status, message=readiness.state.message)
+    """503 while the index and the models load, and when they cannot be loaded; the message then names the command that mends it.
+
+    A database or Redis that is gone is no reason to send people elsewhere: the other processes have the same one.
+    """
+    failing = await asyncio.gather(storage.failing(), counting.failing())
+    degraded = [sentence for sentence in failing if sentence]
+    body = Ready(status=readiness.state.status, message=readiness.state.message, degraded=degraded)
     if body.status == "ready":
         return JSONResponse(body.model_dump())
     return JSONResponse(body.model_dump(), 503, {"Retry-After": str(max(1, round(settings.index_retry_seconds)))})

@@ -1,16 +1,14 @@
-"""How often one session and one address may ask. Only this module counts; it forgets everything when the process ends."""
+"""How often one session and one address may ask. Only this module knows what is counted, and for whom."""
 
 from __future__ import annotations
 
 import ipaddress
 import math
-import time
 
 from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import FixedWindowRateLimiter
 
+from api.counting import Counting
 from api.error_responses import RequestRefused
 from api.settings import ApiSettings
 from bot.conversations import Owner
@@ -19,8 +17,8 @@ from bot.conversations import Owner
 class Limits:
     """Each count begins with somebody's first request and ends with its minute or hour."""
 
-    def __init__(self, settings: ApiSettings) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self, settings: ApiSettings, counting: Counting) -> None:
+        self._counting = counting
         self._session_questions = RateLimitItemPerMinute(settings.questions_per_minute_per_session, namespace="session questions")
         self._questions = RateLimitItemPerMinute(settings.questions_per_minute_per_address, namespace="questions")
         self._sessions = RateLimitItemPerHour(settings.sessions_per_hour_per_address, namespace="sessions")
@@ -42,10 +40,10 @@ class Limits:
             await self._count(item, address)
 
     async def _count(self, item: RateLimitItem, key: str) -> None:
-        if await self._limiter.hit(item, key):
+        wait_seconds = await self._counting.hit(item, key)
+        if wait_seconds is None:
             return
-        window = await self._limiter.get_window_stats(item, key)
-        seconds = max(1, math.ceil(window.reset_time - time.time()))
+        seconds = max(1, math.ceil(wait_seconds))
         raise RequestRefused(
             f"That was faster than I can keep up with. Please wait {_spoken(seconds)} and ask again.",
             status=429,

@@ -38,8 +38,14 @@ def _database_url(url: str) -> str:
     return f"{driver}://{rest}"
 
 
+def _redis_url(url: str) -> str:
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    return url
+
+
 # What hosts call them; looked for in the environment only, and the names that begin with API_ win.
-_SHARED_NAMES = {"database_url": "DATABASE_URL"}
+_SHARED_NAMES = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 
 
 class ApiSettings(BaseSettings):
@@ -80,6 +86,7 @@ class ApiSettings(BaseSettings):
     questions_per_minute_per_address: PositiveInt = 60
     sessions_per_hour_per_address: PositiveInt = 60
     requests_per_minute_per_address: PositiveInt = 300
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None  # where several processes count together; else each for itself
 
     shutdown_seconds: PositiveInt = 10  # how long running answers may take to end when the server is told to stop
 

@@ -11,6 +11,8 @@ from datetime import timedelta
 from api.settings import ApiSettings
 from bot.conversations import Conversations, Database, Sessions, StorageUnavailable
 
+_RETRY_SECONDS = 3.0  # until the database that was not there at the start is looked for again
+
 logger = logging.getLogger(__name__)
 
 
@@ -37,9 +39,15 @@ class Storage:
                 await keeping
             await self._database.close()
 
+    async def failing(self) -> str | None:
+        """What does not work, for whoever runs the server."""
+        if self._prepared and await self._database.answers():
+            return None
+        return "The database does not answer: questions are answered, but conversations are not kept."
+
     async def _keep_on(self) -> None:
         while True:
-            await asyncio.sleep(self._sweep_seconds)
+            await asyncio.sleep(self._sweep_seconds if self._prepared else min(self._sweep_seconds, _RETRY_SECONDS))
             await self._keep()
 
     async def _keep(self) -> None:

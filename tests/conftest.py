@@ -10,8 +10,9 @@ import pytest_asyncio
 from bot.local_model import LocalModel
 from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256
 from bot.settings import BotSettings
-from tests import postgres_server
+from tests import postgres_server, redis_server
 from tests.postgres_server import PostgresServer
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +29,15 @@ def postgres() -> Iterator[PostgresServer]:
     if reason := postgres_server.missing():
         pytest.skip(reason)
     with postgres_server.postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[RedisServer]:
+    """One server for all, never emptied; tests that stop it start their own."""
+    if reason := redis_server.missing():
+        pytest.skip(reason)
+    with redis_server.redis_server() as server:
         yield server
 
 

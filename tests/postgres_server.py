@@ -8,7 +8,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+
+from tests.free_ports import free_port
 
 _NOBODY = 65534  # PostgreSQL refuses to run as root
 _START_SECONDS = 60
@@ -91,7 +92,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     programs = _programs(place)
     prepare = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "-E", "UTF8"]
     subprocess.run(prepare, check=True, capture_output=True, **_as_nobody())
-    server = PostgresServer(programs, data, _free_port())
+    server = PostgresServer(programs, data, free_port())
     try:
         server.start()
         yield server
@@ -119,10 +120,3 @@ def _programs(place: Path) -> Path:
 def _as_nobody() -> dict[str, Any]:
     environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": tempfile.gettempdir()}
     return {"env": environment, "cwd": "/"} | ({"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.getuid() == 0 else {})
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -26,6 +26,16 @@ _SQLITE_PRAGMAS = (
 )
 
 
+# A statement takes milliseconds. Without these asyncpg waits a minute for a connection and for ever for an answer.
+_POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "pool_pre_ping": True,  # connections from before a restart of the server are replaced
+    "pool_timeout": 5,
+    "pool_size": 10,
+    "connect_args": {"timeout": 5, "command_timeout": 10},
+}
+_ANSWER_SECONDS = 2.0
+
+
 class Database:
     """Opens no connection before the first use; every failure of it is StorageUnavailable."""
 
@@ -33,7 +43,8 @@ class Database:
         self._url = make_url(url)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         # Conversations must not appear in logs with an error's parameters.
-        self._engine = create_async_engine(self._url, hide_parameters=True, pool_pre_ping=not self.is_sqlite)
+        options = {} if self.is_sqlite else _POSTGRESQL_OPTIONS
+        self._engine = create_async_engine(self._url, hide_parameters=True, **options)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_connection)
             event.listen(self._engine.sync_engine, "begin", _begin)
@@ -47,6 +58,14 @@ class Database:
             raise StorageUnavailable(f"The database cannot be created: {error}") from error
         async with self.writing() as connection:
             await connection.run_sync(migrations.upgrade)
+
+    async def answers(self) -> bool:
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS), self.reading() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (StorageUnavailable, TimeoutError):
+            return False
+        return True
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection, None]:

@@ -18,9 +18,10 @@ SETTINGS = ApiSettings(
 )
 
 
-@pytest.fixture(scope="module")
-def address(open_real_bot: OpenBot) -> Iterator[str]:
-    with serving(open_real_bot, SETTINGS) as address:
+@pytest.fixture(scope="module", params=["memory", pytest.param("redis", marks=pytest.mark.heavy)])
+def address(request: pytest.FixtureRequest, open_real_bot: OpenBot) -> Iterator[str]:
+    redis_url = request.getfixturevalue("redis").url if request.param == "redis" else None
+    with serving(open_real_bot, SETTINGS.model_copy(update={"redis_url": redis_url})) as address:
         wait_until_ready(address)
         yield address
 

@@ -11,6 +11,7 @@ from api.settings import ApiSettings
 from bot import BotSettings, CareerBot, open_bot
 from knowledge import KnowledgeSettings, build
 from tests.running_api import OpenBot, http, serving, wait_until_ready
+from tests.widget_visitor import Visitor
 
 QUICKLY = ApiSettings(index_retry_seconds=0.05)
 BODY = {"messages": [{"role": "user", "content": "Which jobs are at risk?"}]}
@@ -103,3 +104,31 @@ def test_the_bot_is_closed_when_the_server_stops(open_real_bot: OpenBot) -> None
         wait_until_ready(address)
         assert not closed.is_set()
     assert closed.is_set()
+
+
+def test_what_does_not_work_although_questions_are_answered_is_said(open_real_bot: OpenBot, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    gone = ApiSettings(redis_url="redis://127.0.0.1:1/0", database_url=f"sqlite+aiosqlite:///{tmp_path}/file/kept.sqlite3")
+    with serving(open_real_bot, gone) as address:
+        wait_until_ready(address)
+        assert http.get(f"{address}/ready").json() == {
+            "status": "ready",
+            "message": "Questions are answered.",
+            "degraded": [
+                "The database does not answer: questions are answered, but conversations are not kept.",
+                "Redis does not answer: each process counts for itself how often somebody may ask.",
+            ],
+        }
+        assert http.post(f"{address}/v1/chat/completions", json=BODY).status_code == 200
+
+
+def test_a_database_that_comes_back_is_used_again_without_a_restart(open_real_bot: OpenBot, tmp_path: Path) -> None:
+    (tmp_path / "kept").touch()
+    settings = ApiSettings(database_url=f"sqlite+aiosqlite:///{tmp_path}/kept/kept.sqlite3", sweep_seconds=0.05)
+    with serving(open_real_bot, settings) as address:
+        wait_until_ready(address)
+        assert http.get(f"{address}/ready").json()["degraded"]
+        (tmp_path / "kept").unlink()
+        while http.get(f"{address}/ready").json()["degraded"]:
+            threading.Event().wait(0.02)
+        assert Visitor(address).ask("Which jobs are at risk?")
