@@ -18,8 +18,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", help="address to listen on (API_HOST, 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on, 0 for any free one (API_PORT, 8000)")
     parser.add_argument("--prepare-database", action="store_true", help="bring the database to this version, as every start does, and end")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    commands.add_parser("key", help="make a key for the operator")
     options = vars(parser.parse_args(arguments))
     prepare_only = options.pop("prepare_database")
+    if options.pop("command") == "key":
+        return make_key()
     given = {name: value for name, value in options.items() if value is not None}
     try:
         settings = ApiSettings(**given)
@@ -41,6 +45,15 @@ async def prepare_database(settings: ApiSettings) -> int:
         return 1
     finally:
         await database.close()
+    return 0
+
+
+def make_key() -> int:
+    from api.operator_access import new_key  # noqa: PLC0415
+
+    key, digest = new_key()
+    print(f"The key, for whoever operates the server; it is not shown again:\n    {key}\nFor .env, beside other hashes with a comma:")
+    print(f"    API_OPERATOR_KEY_HASHES={digest}")
     return 0
 
 
@@ -68,7 +81,7 @@ def serve(settings: ApiSettings) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for client in ("httpx", "httpx2"):  # a line for each call to a language model says nothing that the trace does not
         logging.getLogger(client).setLevel(logging.WARNING)
-    app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings))
+    app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings), knowledge_settings)
     uvicorn.run(
         app,
         host=settings.host,

@@ -11,9 +11,22 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from api import chat, conversations, documents, error_responses, health, openai_api, pages, sessions, widget_config, widget_files
+from api import (
+    chat,
+    conversations,
+    documents,
+    error_responses,
+    health,
+    openai_api,
+    operator_documents,
+    pages,
+    sessions,
+    widget_config,
+    widget_files,
+)
 from api.body_size import DeclaredBodySize
 from api.counting import Counting
+from api.document_changes import DocumentChanges
 from api.limits import Limits
 from api.origins import Origins
 from api.readiness import OpenBot, Readiness
@@ -22,6 +35,7 @@ from api.settings import ApiSettings
 from api.storage import Storage
 from api.widget_config import StarterBoard
 from api.widget_files import WidgetFiles
+from knowledge import KnowledgeSettings
 
 _PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -30,12 +44,13 @@ class CareerApi(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         # Around everything, also around what FastAPI itself answers: an unexpected error and a body that is too large.
         settings: ApiSettings = self.state.settings
-        inner = DeclaredBodySize(super().build_middleware_stack(), settings.max_body_bytes)
+        inner = DeclaredBodySize(super().build_middleware_stack(), settings.max_body_bytes, settings.max_upload_bytes)
         return RequestLog(Origins(inner, settings))
 
 
-def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
+def create_app(settings: ApiSettings, open_bot: OpenBot, knowledge_settings: KnowledgeSettings | None = None) -> FastAPI:
     readiness = Readiness(open_bot, settings.index_retry_seconds)
+    document_changes = DocumentChanges(knowledge_settings or KnowledgeSettings.read(), readiness)
     storage = Storage(settings)
     counting = Counting(settings.redis_url)
 
@@ -44,6 +59,7 @@ def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
         opening = asyncio.create_task(readiness.run())
         async with storage.open():
             yield
+        await document_changes.aclose()
         opening.cancel()
         with suppress(asyncio.CancelledError):
             await opening
@@ -63,10 +79,12 @@ def create_app(settings: ApiSettings, open_bot: OpenBot) -> FastAPI:
     app.state.storage = storage
     app.state.counting = counting
     app.state.limits = Limits(settings, counting)
+    app.state.document_changes = document_changes
     app.state.widget_files = WidgetFiles()
     app.state.starter_board = StarterBoard(settings)
     error_responses.install(app)
     native = (chat.router, sessions.router, conversations.router, widget_config.router, widget_files.router)
     for router in (pages.router, openai_api.router, *native, documents.router, health.router):
         app.include_router(router)
+    app.include_router(operator_documents.router, max_body_size=settings.max_upload_bytes)
     return app

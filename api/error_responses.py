@@ -21,6 +21,7 @@ from bot.conversations import (
     SessionUnknown,
     StorageUnavailable,
 )
+from knowledge import IndexBusy, KnowledgeError
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ def too_large() -> dict[str, Any]:
 
 def stream_failure(error: Exception) -> str:
     """The sentence for a person whose answer broke off. Called inside the handler, so that the log gets the traceback."""
-    if isinstance(error, QuestionError):
+    if isinstance(error, QuestionError | KnowledgeError):
         return str(error)
     logger.exception("An answer broke off")
     return UNEXPECTED
@@ -91,6 +92,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(QuestionError, _question_error)
     app.add_exception_handler(ConversationError, _conversation_error)
+    app.add_exception_handler(KnowledgeError, _knowledge_error)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -123,6 +125,12 @@ async def _conversation_error(request: Request, error: Exception) -> Response:
     error_type = "server_error" if status == 503 else "invalid_request_error"
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status)
     return JSONResponse(error_body(sentence, error_type=error_type, code=code), status, headers)
+
+
+async def _knowledge_error(request: Request, error: Exception) -> Response:
+    logger.error("The knowledge base cannot be used: %s", error)
+    status, code = (409, "index_busy") if isinstance(error, IndexBusy) else (503, "index_unavailable")
+    return JSONResponse(error_body(str(error), error_type="server_error", code=code), status, {"Retry-After": "10"})
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -13,6 +13,7 @@ from api.error_responses import error_body
 from api.settings import ApiSettings
 
 _PATHS: Final = ("/api/", "/widget/", "/widget.js")
+_OPERATOR_PATHS: Final = ("/api/documents",)  # for pages of this server alone
 _METHODS: Final = "GET, POST, DELETE"
 _REQUEST_HEADERS: Final = "Authorization, Content-Type"
 _READABLE_HEADERS: Final = "Retry-After, X-Request-ID, Content-Disposition"
@@ -33,7 +34,7 @@ class Origins:
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        listed = origin in self._listed
+        listed = origin in self._listed and not scope["path"].startswith(_OPERATOR_PATHS)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

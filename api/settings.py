@@ -88,6 +88,10 @@ class ApiSettings(BaseSettings):
     requests_per_minute_per_address: PositiveInt = 300
     redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None  # where several processes count together; else each for itself
 
+    # The operator: hashes of keys that `python -m api key` makes; without one nobody may.
+    operator_key_hashes: Annotated[tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...], NoDecode] = ()
+    max_upload_bytes: PositiveInt = 41_943_040  # two documents of the largest size that is read
+
     shutdown_seconds: PositiveInt = 10  # how long running answers may take to end when the server is told to stop
 
     @model_validator(mode="before")
@@ -96,7 +100,7 @@ class ApiSettings(BaseSettings):
         shared = {field: os.environ[name] for field, name in _SHARED_NAMES.items() if os.environ.get(name)}
         return {**shared, **values} if isinstance(values, dict) else values
 
-    @field_validator("widget_origins", mode="before")
+    @field_validator("widget_origins", "operator_key_hashes", mode="before")
     @classmethod
     def _split_at_commas(cls, value: Any) -> Any:
-        return tuple(origin for origin in value.split(",") if origin.strip()) if isinstance(value, str) else value
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

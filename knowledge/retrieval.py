@@ -106,6 +106,11 @@ class KnowledgeBase:
         return self._serving.name
 
     @property
+    def created(self) -> str:
+        """When the generation was written, as ISO 8601."""
+        return self._serving.manifest.created
+
+    @property
     def fingerprint(self) -> str:
         """Of what the vectors and chunks were made with: embedding model, dimension, chunker version."""
         return self._serving.manifest.fingerprint
@@ -119,6 +124,10 @@ class KnowledgeBase:
             return self._previous
         return current
 
+    async def serve_newest(self) -> None:
+        """From here on every search is in the newest generation."""
+        await asyncio.to_thread(self._reload, wait=True)
+
     async def _serve_newest(self) -> None:
         """One search notices that there is a newer generation and waits for it; the others go on with the old one meanwhile."""
         now = time.monotonic()
@@ -128,10 +137,12 @@ class KnowledgeBase:
         if self._generations.current() not in (self._serving.name, self._refused, None):
             await asyncio.to_thread(self._reload)
 
-    def _reload(self) -> None:
-        if not self._reloading.acquire(blocking=False):
+    def _reload(self, *, wait: bool = False) -> None:
+        if not self._reloading.acquire(blocking=wait):
             return
         try:
+            if self._generations.current() == self._serving.name:
+                return
             newest = _Generation(self._generations.lease_current(), self.embedding_model)
         except (IndexUnavailable, IndexMismatch) as error:
             self._refused = self._generations.current()
