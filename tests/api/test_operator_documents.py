@@ -38,7 +38,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert http.get(f"{address}/ready").status_code == 503
         listed = http.get(f"{address}/api/documents", headers=OPERATOR).json()
         assert (listed["documents"], listed["index"]["generation"]) == ([], None)
-        upload(address, "bees.md", "# Bees\n\nBeekeepers keep bees in wooden hives.\n")
+        # Told step by step: the embedding model is loaded first, which takes a while on busy cores.
+        upload(address, "bees.md", "# Bees\n\nBeekeepers keep bees in wooden hives.\n", Accept="text/event-stream")
         wait_until_ready(address)
         yield address
 
