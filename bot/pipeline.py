@@ -29,6 +29,7 @@ from bot.stages import (
     Understanding,
     Writer,
 )
+from bot.suggestions import with_suggestions
 from bot.understanding import understand
 from bot.verification import Verifier
 from knowledge import KnowledgeBase
@@ -89,6 +90,8 @@ class CareerBot:
         else:
             reply = set_replies.decline(evidence.coverage.missing, evidence.topics)
             yield SentenceReady(reply.text)
+        reply = await with_suggestions(reply, question, evidence, self.knowledge_base)
+        watch.lap("suggestions")
         yield Finished(_trace(question, understanding, reply, watch, evidence, composition))
 
     def _check(self, question: Question) -> None:

@@ -33,11 +33,11 @@ def attack(understanding: Understanding) -> Reply:
 
 
 def decline(missing: tuple[str, ...], topics: tuple[str, ...]) -> Reply:
-    """One sentence that names what is missing and offers the nearest topics that are covered."""
+    """One sentence that names what is missing and the nearest topics that are covered."""
     texts = _TEXTS["decline"]
     about = f"“{' '.join(missing)}”" if missing else texts["unnamed"]
     text = texts["with_topics"].format(about=about, topics=_either(topics)) if topics else texts["without_topics"].format(about=about)
-    return Reply("declined", text, suggestions=tuple(texts["suggestion"].format(topic=topic.lower()) for topic in topics))
+    return Reply("declined", text)
 
 
 def _either(topics: tuple[str, ...]) -> str:

@@ -6,19 +6,17 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from itertools import chain
 
-from bot.evidence import gather
-from bot.safety import screen
+from bot.answerable import covering_evidence
+from bot.heading_questions import question_of_heading
 from bot.stages import Question
-from bot.understanding import understand
 from knowledge import KnowledgeBase
 
-_ABOUT = "What does the guidance say about {title}?"
 _TITLES = 12  # looked at, where the proposals are not enough
 
 
 async def starters(proposals: Iterable[str], knowledge_base: KnowledgeBase, count: int) -> tuple[str, ...]:
     """At most `count`, the proposals first. Asks no language model."""
-    titles = (_ABOUT.format(title=document.title) for document in knowledge_base.documents[:_TITLES])
+    titles = (question for document in knowledge_base.documents[:_TITLES] if (question := question_of_heading(document.title)))
     found: list[str] = []
     async with aclosing(_covered(chain(proposals, titles), knowledge_base)) as covered:
         async for question in covered:
@@ -31,6 +29,5 @@ async def starters(proposals: Iterable[str], knowledge_base: KnowledgeBase, coun
 
 async def _covered(questions: Iterable[str], knowledge_base: KnowledgeBase) -> AsyncGenerator[str, None]:
     for text in questions:
-        understanding = understand(Question(text), screen(text))
-        if understanding.intent == "question" and (await gather(understanding, knowledge_base)).coverage.covered:
+        if await covering_evidence(Question(text), knowledge_base):
             yield text

@@ -16,7 +16,7 @@ def test_what_the_documents_do_not_cover_is_no_starter_and_their_titles_fill_up(
         wait_until_ready(address)
         starters = http.get(f"{address}/api/widget/config").json()["starters"]
     assert starters[0] == "Which jobs are at risk?"
-    assert "What does the guidance say about Work and machines?" in starters
+    assert "What does the guidance say about work and machines?" in starters
     assert not {"How do I bake sourdough bread?", "Hello!"} & set(starters)
 
 
