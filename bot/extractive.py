@@ -6,31 +6,22 @@ import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 
 from bot import patterns
+from bot.personal_answer import personal_answer
+from bot.quoting import labelled, quotable
 from bot.stages import DraftSentence, Evidence, FoundList, Question, Understanding
-from knowledge import Chunk, Passage, content_words
+from knowledge import Passage, content_words
 
-MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is given whole: it is one thought
 PASSAGES = 3
 NEAR_BEST = 0.8  # a further passage must be this near to the best one in relevance
 SENTENCES_PER_ASPECT = 2
 ITEM_SENTENCES = 2  # of each list item, where reasons are asked for
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_DANGLING = re.compile(
-    r"^(?:this|that|these|those|it|they|such|he|she|its|their|here|however|therefore|thus|also|often|yet|but|and|or|instead)\b",
-    re.IGNORECASE,
-)
 # "This includes:" introduces nothing that a reader of the answer has seen.
 _EMPTY_LEAD = re.compile(
     r"^(?:this|that|it|they|he|she|such|here|for example|for instance|e\.g\.|namely|among them)\b|^(?:these|those) (?:are|include)\b",
     re.IGNORECASE,
 )
 _REQUESTS = patterns.load("requests")
-
-_OPENINGS: dict[str, str] = {
-    "not_gone": "That does not have to be the end of it:",
-    "strengths": "What you can build on:",
-    "next_steps": "What you could do next:",
-}
 
 
 class ExtractiveWriter:
@@ -61,7 +52,7 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
     if understanding.note:
         yield DraftSentence(understanding.note, kind="framing")
     if any(aspect.personal for aspect in evidence.aspects):
-        yield from _personal(understanding, evidence)
+        yield from personal_answer(understanding, evidence)
     elif evidence.aspects:
         yield from _side_by_side(evidence)
     elif evidence.lists:
@@ -83,7 +74,7 @@ def _whole_list(found: FoundList, *, names_only: bool, with_reasons: bool) -> It
             continue
         texts = [sentence.text for sentence in item.sentences][: ITEM_SENTENCES if with_reasons else 1] or [item.text]
         for place, text in enumerate(texts):
-            yield DraftSentence(_labelled(item, text), (item.id,), block="sentence" if place else "item")
+            yield DraftSentence(labelled(item, text), (item.id,), block="sentence" if place else "item")
 
 
 def _lead_sentence(found: FoundList) -> str | None:
@@ -94,46 +85,14 @@ def _lead_sentence(found: FoundList) -> str | None:
     return None
 
 
-def _labelled(chunk: Chunk, text: str) -> str:
-    """The sentence with the label of its list item in bold, said once: "Millers: Millers grind corn" becomes "**Millers** grind corn"."""
-    labelled = re.match(rf"(?P<label>{re.escape(chunk.label)})(?:\s*[:.–—-]+\s*(?P<rest>.*))?$", text, re.DOTALL) if chunk.label else None
-    if labelled is None:
-        return text
-    label, rest = labelled["label"], labelled["rest"]
-    if rest and rest.lower().startswith(label.lower()):
-        return f"**{rest[: len(label)]}**{rest[len(label) :]}"
-    return f"**{label}**: {rest}" if rest else f"**{label}**"
-
-
-def _personal(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    used: set[str] = set()
-    for aspect in evidence.aspects:
-        passage = next((p for p in aspect.passages if p.chunk.id not in used), None)
-        if passage is None or not (aspect.covered or aspect.name == "standing"):
-            continue
-        used.add(passage.chunk.id)
-        opening = _OPENINGS[aspect.name] if aspect.name != "standing" else _standing_opening(understanding, covered=aspect.covered)
-        yield DraftSentence(opening, kind="framing", block="paragraph")
-        for text in _sentences(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]:
-            yield DraftSentence(_labelled(passage.chunk, text), (passage.chunk.id,))
-
-
-def _standing_opening(understanding: Understanding, *, covered: bool) -> str:
-    work = understanding.profile.work
-    of_work = f" ({work})" if work else ""
-    if covered:
-        return f"On the kind of work that you told me about{of_work}, the guidance says:"
-    return f"The guidance does not name the kind of work that you told me about{of_work}, so I can only say what puts any job at risk:"
-
-
 def _side_by_side(evidence: Evidence) -> Iterator[DraftSentence]:
     for aspect in evidence.aspects:
         if not aspect.covered or not aspect.passages:
             yield DraftSentence(f"I found nothing about {aspect.name}.", kind="framing", block="paragraph")
             continue
         chunk = aspect.passages[0].chunk
-        for place, text in enumerate(_sentences(chunk, evidence)):
-            yield DraftSentence(_labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
+        for place, text in enumerate(quotable(chunk, evidence)):
+            yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
 
 
 def _best_passages(evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
@@ -141,22 +100,8 @@ def _best_passages(evidence: Evidence, passages: Sequence[Passage]) -> Iterator[
         return
     best = passages[0]
     near = [p for p in passages[1:] if p.similarity >= NEAR_BEST * best.similarity][: PASSAGES - 1]
-    for text in _sentences(best.chunk, evidence):
-        yield DraftSentence(_labelled(best.chunk, text), (best.chunk.id,))
+    for text in quotable(best.chunk, evidence):
+        yield DraftSentence(labelled(best.chunk, text), (best.chunk.id,))
     for passage in near:
-        for place, text in enumerate(_sentences(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]):
-            yield DraftSentence(_labelled(passage.chunk, text), (passage.chunk.id,), block="paragraph" if place == 0 else "sentence")
-
-
-def _sentences(chunk: Chunk, evidence: Evidence) -> list[str]:
-    """The sentences of a passage worth giving, in order: all of a short one, the nearest to the question of a long one."""
-    texts = [sentence.text for sentence in chunk.sentences] or [chunk.text]
-    if len(chunk.text.split()) <= MAX_WHOLE_PASSAGE_WORDS:
-        return texts
-    scores = evidence.sentence_scores.get(chunk.id, ())
-    if len(scores) != len(texts):
-        return texts[:PASSAGES]
-    chosen = set(sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:PASSAGES])
-    # a sentence that leans on the one before it is not understood without it
-    chosen |= {place - 1 for place in chosen if place > 0 and _DANGLING.match(texts[place])}
-    return [texts[place] for place in sorted(chosen)]
+        for place, text in enumerate(quotable(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]):
+            yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="paragraph" if place == 0 else "sentence")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 from bot import patterns
+from bot.about_self import about_self
 from bot.facets import facets
 from bot.follow_ups import points_nowhere, standalone
 from bot.profiles import profile
 from bot.small_talk import small_talk
-from bot.stages import Facet, Profile, Question, Screening, Understanding
+from bot.stages import Question, Screening, Understanding
 from bot.visible_text import visible
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
 _COMPARED = tuple(pattern for name, pattern in _REQUESTS.items() if name.startswith("compared_"))
-SITUATION_WORDS = 3  # content words; fewer say nothing about somebody's work
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
 
 
@@ -45,25 +45,6 @@ def _unclear(text: str, question: Question) -> bool:
     return not question.turns and (not content_words(text) or points_nowhere(text))
 
 
-def _about_self(text: str, told: Profile, kinds: frozenset[Facet]) -> str | None:
-    """The person's words on their own work, where they ask what it means for them or what to do; None for everybody else's questions."""
-    in_person = bool(_REQUESTS["first_person"].search(text))
-    if not kinds & {"risk", "advice"} or ("yes_no" in kinds and "risk" not in kinds):
-        return None
-    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text)]
-    asked = [sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence)]
-    if asked and not any(
-        _REQUESTS["first_person"].search(sentence) or len(content_words(sentence)) <= SITUATION_WORDS for sentence in asked
-    ):
-        return None  # who asks is told, but what is asked is not about them; "what now?" is
-    if told.work and (told.work in text or in_person):
-        return told.work
-    said = [sentence for sentence in sentences if sentence not in asked]
-    if not said or not (in_person or not _REQUESTS["finite_verb"].search(said[0])):
-        return None
-    return " ".join(said) if len(content_words(" ".join(said))) >= SITUATION_WORDS else None
-
-
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text = screening.text
@@ -85,7 +66,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
         query=resolved.query,
         facets=kinds | {"comparison"} if compared else kinds,
         profile=told,
-        about_self=_about_self(text, told, kinds),
+        about_self=about_self(text, told, kinds),
         parts=compared or resolved.parts,
         language=language,
         note=resolved.note,
