@@ -12,8 +12,9 @@ _TEXTS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "texts" /
 
 
 def talk(understanding: Understanding) -> Reply:
-    status: Status = "clarify" if understanding.intent == "unclear" else "greeted"
-    return Reply(status, _TEXTS["talk"][understanding.intent])
+    status: Status = "clarify" if understanding.intent in {"unclear", "complaint"} else "greeted"
+    texts = _TEXTS["talk"]
+    return Reply(status, texts.get(f"{understanding.intent}_{understanding.detail}", texts[understanding.intent]))
 
 
 def distress(understanding: Understanding, country: str | None) -> Reply:

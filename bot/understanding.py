@@ -16,6 +16,7 @@ from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
 _COMPARED = tuple(pattern for name, pattern in _REQUESTS.items() if name.startswith("compared_"))
+_CITES = re.compile(r"\[\d+\]")
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
 
 
@@ -45,6 +46,12 @@ def _unclear(text: str, question: Question) -> bool:
     return not question.turns and (not content_words(text) or points_nowhere(text))
 
 
+def _last_reply(question: Question) -> str | None:
+    """What became of the question before, for who doubts the answer to it."""
+    last = next((turn.text for turn in reversed(question.turns) if turn.role == "assistant"), "[1]")
+    return None if _CITES.search(last) else "unanswered"
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text = screening.text
@@ -53,8 +60,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if screening.concern:
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
     talk = small_talk(text)
-    if talk:
-        return Understanding(text, intent=talk, language=language)
+    if talk and not (talk == "complaint" and not question.turns):  # "what?" complains of an answer, or of nothing
+        return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)
     if _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))

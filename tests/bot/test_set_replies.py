@@ -30,7 +30,7 @@ def test_distress_is_answered_with_the_way_to_a_human_being_in_that_country(coun
     assert number in reply.text
 
 
-@pytest.mark.parametrize("intent", ["greeting", "thanks", "farewell", "capabilities", "identity"])
+@pytest.mark.parametrize("intent", ["greeting", "thanks", "farewell", "capabilities", "identity", "doubt", "praise", "acknowledgement"])
 def test_small_talk_is_met_with_a_friendly_reply_of_its_own(intent: Intent) -> None:
     reply = set_replies.talk(Understanding("", intent=intent))
     assert reply.status == "greeted"
@@ -38,8 +38,16 @@ def test_small_talk_is_met_with_a_friendly_reply_of_its_own(intent: Intent) -> N
     assert not reply.citations
 
 
-def test_a_message_that_says_nothing_is_asked_about() -> None:
-    assert set_replies.talk(Understanding("", intent="unclear")).status == "clarify"
+@pytest.mark.parametrize("intent", ["unclear", "complaint"])
+def test_a_message_that_says_nothing_or_complains_is_asked_about(intent: Intent) -> None:
+    reply = set_replies.talk(Understanding("", intent=intent))
+    assert reply.status == "clarify"
+    assert "?" in reply.text or "ask" in reply.text
+
+
+def test_doubt_in_an_answer_is_sent_to_its_sources() -> None:
+    assert "source" in set_replies.talk(Understanding("", intent="doubt")).text
+    assert "found nothing" in set_replies.talk(Understanding("", intent="doubt", detail="unanswered")).text
 
 
 @pytest.mark.parametrize("kind", ["medical", "legal", "immigration", "tax", "investment"])

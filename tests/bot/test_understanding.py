@@ -29,6 +29,23 @@ HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assis
         ("What can you do?", "capabilities"),
         ("am I talking to a robot", "identity"),
         ("???", "unclear"),
+        ("what?", "unclear"),
+        ("ok", "acknowledgement"),
+        ("haha good one", "acknowledgement"),
+        ("👍", "acknowledgement"),
+        ("ok gotta run, bye", "farewell"),
+        ("no that's all, thanks", "thanks"),
+        ("lol thanks", "thanks"),
+        ("hello? anybody there??", "greeting"),
+        ("Do you have a name?", "identity"),
+        ("who made you", "identity"),
+        ("where do your answers come from", "capabilities"),
+        ("you're quite clever for a bot", "praise"),
+        ("are you sure?", "doubt"),
+        ("how do you know that", "doubt"),
+        ("is that true for bakers as well?", "question"),
+        ("that is very good news for millers", "question"),
+        ("I have to go to work. What should I learn?", "question"),
         ("hi\nwhich jobs are safe", "question"),
         ("thanks, and which skills matter most?", "question"),
         ("hello, is bookkeeping at risk?", "question"),
@@ -36,6 +53,23 @@ HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assis
 )
 def test_small_talk_is_told_from_questions(text: str, intent: str) -> None:
     assert understand(Question(text)).intent == intent
+
+
+def test_who_complains_of_an_answer_is_asked_what_they_meant() -> None:
+    assert understand(Question("that's not what I asked", HISTORY)).intent == "complaint"
+
+
+@pytest.mark.parametrize(
+    ("reply", "detail"), [("Millers grind corn. [1]", None), ("The guidance says nothing about millers.", "unanswered")]
+)
+def test_doubt_in_an_answer_is_told_from_doubt_in_a_decline(reply: str, detail: str | None) -> None:
+    turns = (Turn("user", "What do millers do?"), Turn("assistant", reply))
+    assert understand(Question("are you sure?", turns)).detail == detail
+
+
+@pytest.mark.parametrize("text", ["ok " * 50 + "x", "that's good " * 12 + "x", "so really " * 14 + "x", "ha" * 70 + "x"])
+def test_words_of_small_talk_without_end_are_not_tried_in_every_combination(text: str) -> None:
+    assert understand(Question(text)).intent == "question"  # it hangs where they are
 
 
 @pytest.mark.parametrize(
