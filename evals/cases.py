@@ -132,7 +132,10 @@ class Case(CaseModel):
 
 class SuiteFile(CaseModel):
     suite: Slug
-    corpus: Slug = Field(default=GUIDANCE, description="guidance: knowledge/documents; otherwise a folder under evals/corpora")
+    corpus: Slug = Field(
+        default=GUIDANCE,
+        description="guidance: knowledge/documents; otherwise a folder under evals/corpora, or article: ../shared/seed/article.txt",
+    )
     cases: tuple[Case, ...] = Field(min_length=1)
 
 

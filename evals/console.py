@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -76,9 +77,9 @@ def show(run: Run, results: Sequence[CaseResult], *, show_failures: bool = False
     for outcome in run.gates:
         if outcome.passed is not None:
             console.print(_gate_line(outcome))
-    left_out = len(run.options.get("left_out", ()))
-    note = f", {left_out} cases left out" if left_out else ""
-    console.print(f"{run.cases} cases, {run.errors} errors{note}, {run.duration_seconds:.0f} s, target {run.target['name']}, run {run.id}")
+    for reason, count in Counter(run.options.get("left_out", {}).values()).items():
+        console.print(f"LEFT OUT ({count}): {reason}", style="bold yellow", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{run.cases} cases, {run.errors} errors, {run.duration_seconds:.0f} s, target {run.target['name']}, run {run.id}")
 
 
 def _table(summaries: Sequence[SuiteSummary]) -> Table:

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from evals.targets import TargetUnavailable
 from knowledge import EmbeddingModel, IndexBusy, IngestionReport, KnowledgeError, KnowledgeSettings, NamedBytes, add, build
 
 CORPORA_PATH = Path(__file__).parent / "corpora"
+_CHECKOUT = Path(__file__).resolve().parents[1]
+# Handed out apart from the repository: where one is absent, its cases are left out and the run says so.
+BESIDE_THE_CHECKOUT: Mapping[str, Path] = {"article": _CHECKOUT.parent / "shared" / "seed" / "article.txt"}
 _BUSY_SECONDS = 60.0
 
 
@@ -26,12 +29,18 @@ class Corpora:
     """`replacement`: files and folders that stand in for the guidance."""
 
     def __init__(
-        self, settings: KnowledgeSettings, cache_path: Path, embedding_model: EmbeddingModel, replacement: Sequence[Path] = ()
+        self,
+        settings: KnowledgeSettings,
+        cache_path: Path,
+        embedding_model: EmbeddingModel,
+        replacement: Sequence[Path] = (),
+        beside_the_checkout: Mapping[str, Path] = BESIDE_THE_CHECKOUT,
     ) -> None:
         self._settings = settings
         self._cache_path = cache_path
         self._embedding_model = embedding_model
         self._replacement = tuple(replacement)
+        self._beside_the_checkout = beside_the_checkout
         self._built: dict[str, KnowledgeSettings] = {}
         self._building = asyncio.Lock()
         self.fingerprints: dict[str, str] = {}
@@ -41,9 +50,16 @@ class Corpora:
         return not self._replacement
 
     def paths(self, corpus: str) -> tuple[Path, ...]:
-        if corpus != GUIDANCE:
-            return (CORPORA_PATH / corpus,)
-        return self._replacement or (self._settings.documents_path,)
+        if corpus == GUIDANCE:
+            return self._replacement or (self._settings.documents_path,)
+        return (self._beside_the_checkout.get(corpus, CORPORA_PATH / corpus),)
+
+    def absence(self, corpus: str) -> str | None:
+        """Why cases on this corpus must be left out, in a sentence; None where they can be asked."""
+        path = self._beside_the_checkout.get(corpus)
+        if path is None or path.exists():
+            return None
+        return f"the corpus {corpus} is handed out apart from the repository, and there is no {path}"
 
     async def index(self, corpus: str) -> KnowledgeSettings:
         """Settings of an index that holds exactly this corpus, built once. Raises TargetUnavailable."""
@@ -53,6 +69,9 @@ class Corpora:
             return self._built[corpus]
 
     async def _build(self, corpus: str) -> KnowledgeSettings:
+        absence = self.absence(corpus)
+        if absence:
+            raise TargetUnavailable(absence)
         paths = self.paths(corpus)
         content = _content_hash(paths)
         settings = self._settings.model_copy(

@@ -47,7 +47,7 @@ class InProcessTarget:
         return dict(self._corpora.fingerprints)
 
     def refuses(self, suite_case: SuiteCase) -> str | None:
-        return None
+        return self._corpora.absence(suite_case.corpus)
 
     def version(self, suite_case: SuiteCase) -> str | None:
         settings = self._bot_settings.model_dump(mode="json")

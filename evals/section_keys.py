@@ -13,9 +13,14 @@ from knowledge import list_documents
 
 
 async def unknown(suite_cases: Sequence[SuiteCase], corpora: Corpora) -> list[CaseProblem]:
-    """A problem for each key that no chunk of its corpus answers to, with the nearest that one does; and for a corpus that is none."""
+    """A problem for each key that no chunk of its corpus answers to, with the nearest that one does; and for a corpus that is none.
+
+    A corpus that is handed out apart and is not there has no problems: nobody can tell.
+    """
     problems = []
     for corpus in dict.fromkeys(entry.corpus for entry in suite_cases):
+        if corpora.absence(corpus):
+            continue
         entries = [entry for entry in suite_cases if entry.corpus == corpus]
         try:
             known = await _keys(corpus, corpora)

@@ -85,7 +85,7 @@ class TutorialTarget:
         return dict(self._corpora.fingerprints)
 
     def refuses(self, suite_case: SuiteCase) -> str | None:
-        return None
+        return self._corpora.absence(suite_case.corpus)
 
     def version(self, suite_case: SuiteCase) -> str | None:
         fingerprint = self._corpora.fingerprints.get(suite_case.corpus)

@@ -38,5 +38,10 @@ def _unknown_sections(suite_cases: tuple[cases.SuiteCase, ...]) -> list[cases.Ca
 
     settings = KnowledgeSettings()
     embedding_model = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    corpora = Corpora(settings, EvalsSettings().cache_path, embedding_model)
     print("reading the documents ...", file=sys.stderr)
-    return asyncio.run(section_keys.unknown(suite_cases, Corpora(settings, EvalsSettings().cache_path, embedding_model)))
+    for corpus in dict.fromkeys(entry.corpus for entry in suite_cases):
+        absence = corpora.absence(corpus)
+        if absence:
+            print(f"NOT CHECKED: {absence}", file=sys.stderr)
+    return asyncio.run(section_keys.unknown(suite_cases, corpora))

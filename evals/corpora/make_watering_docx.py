@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
-import zipfile
 from pathlib import Path
 
+from evals.corpora.fixed_times import with_fixed_times
+
 TARGET = Path(__file__).parent / "community_garden" / "watering-and-seasons.docx"
-FIXED_TIME = (2026, 3, 1, 0, 0, 0)  # zip entries carry a time, and the same text should give the same bytes
 
 TITLE = "Watering and the seasons"
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -71,15 +71,7 @@ def content() -> bytes:
             document.add_paragraph(item, style="List Bullet")
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_fixed_times(buffer.getvalue())
-
-
-def _with_fixed_times(archive: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
-        for entry in before.infolist():
-            after.writestr(zipfile.ZipInfo(entry.filename, FIXED_TIME), before.read(entry), zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+    return with_fixed_times(buffer.getvalue())
 
 
 if __name__ == "__main__":

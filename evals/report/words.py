@@ -29,6 +29,8 @@ SUITES = {
     "format": "The form of the answer",
     "other_language": "Other languages",
     "second_corpus": "Documents on another subject",
+    "acceptance_article": "Acceptance: one article",
+    "acceptance_folder": "Acceptance: a folder on other subjects",
     "smalltalk": "Small talk",
 }
 
