@@ -17,6 +17,7 @@ from api import (
     documents,
     error_responses,
     health,
+    insights,
     openai_api,
     operator_documents,
     pages,
@@ -86,5 +87,6 @@ def create_app(settings: ApiSettings, open_bot: OpenBot, knowledge_settings: Kno
     native = (chat.router, sessions.router, conversations.router, widget_config.router, widget_files.router)
     for router in (pages.router, openai_api.router, *native, documents.router, health.router):
         app.include_router(router)
+    app.include_router(insights.router)
     app.include_router(operator_documents.router, max_body_size=settings.max_upload_bytes)
     return app

@@ -13,7 +13,7 @@ from api.error_responses import error_body
 from api.settings import ApiSettings
 
 _PATHS: Final = ("/api/", "/widget/", "/widget.js")
-_OPERATOR_PATHS: Final = ("/api/documents",)  # for pages of this server alone
+_OPERATOR_PATHS: Final = ("/api/documents", "/api/gaps", "/api/feedback", "/api/figures")  # for pages of this server alone
 _METHODS: Final = "GET, POST, DELETE"
 _REQUEST_HEADERS: Final = "Authorization, Content-Type"
 _READABLE_HEADERS: Final = "Retry-After, X-Request-ID, Content-Disposition"

@@ -90,6 +90,7 @@ class ApiSettings(BaseSettings):
 
     # The operator: hashes of keys that `python -m api key` makes; without one nobody may.
     operator_key_hashes: Annotated[tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...], NoDecode] = ()
+    gaps_min_people: PositiveInt = 5  # nothing that fewer people said is shown of what nothing covers
     max_upload_bytes: PositiveInt = 41_943_040  # two documents of the largest size that is read
 
     shutdown_seconds: PositiveInt = 10  # how long running answers may take to end when the server is told to stop

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 from api.settings import ApiSettings
-from bot.conversations import Conversations, Database, Sessions, StorageUnavailable
+from bot.conversations import Conversations, Database, Insights, Sessions, StorageUnavailable
 
 _RETRY_SECONDS = 3.0  # until the database that was not there at the start is looked for again
 
@@ -25,6 +25,7 @@ class Storage:
         self._sweep_seconds = settings.sweep_seconds
         self._prepared = False
         self.conversations = Conversations(self._database, retention)
+        self.insights = Insights(self._database, retention)
         self.sessions = Sessions(self._database, timedelta(hours=settings.session_hours), retention)
 
     @asynccontextmanager

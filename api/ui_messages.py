@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from api.citation_links import document_url, source_label
@@ -39,7 +40,7 @@ def error_part(sentence: str) -> Payload:
     return {"type": "error", "errorText": sentence}
 
 
-def stored_message(turn: StoredTurn, base: str, conversation_id: str) -> Payload:
+def stored_message(turn: StoredTurn, base: str, conversation_id: str, *, with_notes: bool = False) -> Payload:
     """A turn of the history with the same parts that it was streamed in."""
     created_at = turn.created_at.isoformat().replace("+00:00", "Z")
     text = {"type": "text", "text": turn.text}
@@ -52,6 +53,8 @@ def stored_message(turn: StoredTurn, base: str, conversation_id: str) -> Payload
         parts.append(_reply_part(turn.reply, turn.trace_id, conversation_id, turn.id))
     feedback = {"rating": turn.feedback.rating, "reason": turn.feedback.reason} if turn.feedback else None
     metadata = {"created_at": created_at, "state": turn.state, "feedback": feedback}
+    if with_notes:
+        metadata["trace"] = asdict(turn.notes) if turn.notes else None
     return {"id": turn.id, "role": turn.role, "parts": parts, "metadata": metadata}
 
 

@@ -14,13 +14,26 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer one question")
     ask.add_argument("question", help="the question; - reads it from standard input")
     ask.add_argument("--json", action="store_true", help="print the whole reply as JSON")
+    gaps = commands.add_parser("gaps", help="show what people asked that nothing covers, from the conversations that the server keeps")
+    gaps.add_argument("--days", type=_positive, default=30, metavar="N", help="how far back (default: 30)")
+    gaps.add_argument("--json", action="store_true", help="print them as JSON")
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status: 0 answered (a decline is an answer), 1 the bot cannot start or take the question, 2 wrong usage, 130 interrupted."""
     options = _parser().parse_args(arguments)
     # --help must answer at once: everything behind this line takes its time
+    if options.command == "gaps":
+        from bot.gap_listing import run as list_gaps  # noqa: PLC0415
+
+        return list_gaps(options.days, as_json=options.json)
     from bot.terminal import run  # noqa: PLC0415
 
     question = getattr(options, "question", None)

@@ -11,9 +11,12 @@ from bot.conversations.errors import (
     SessionUnknown,
     StorageUnavailable,
 )
+from bot.conversations.insights import Day, Insights, RatedAnswer, UncoveredQuestion
 from bot.conversations.recording import recorded
 from bot.conversations.records import AnswerState, Conversation, Exchange, Feedback, Owner, Rating, StoredTurn
 from bot.conversations.sessions import Session, Sessions
+from bot.conversations.settings import ConversationSettings
+from bot.conversations.trace_notes import TraceNotes, notes_of
 
 __all__ = [
     "AnswerNotLast",
@@ -21,18 +24,25 @@ __all__ = [
     "AnswerUnknown",
     "Conversation",
     "ConversationError",
+    "ConversationSettings",
     "ConversationUnknown",
     "Conversations",
     "Database",
+    "Day",
     "Exchange",
     "Feedback",
     "FeedbackNotKept",
+    "Insights",
     "Owner",
+    "RatedAnswer",
     "Rating",
     "Session",
     "SessionUnknown",
     "Sessions",
     "StorageUnavailable",
     "StoredTurn",
+    "TraceNotes",
+    "UncoveredQuestion",
+    "notes_of",
     "recorded",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from bot.conversations.records import (
     reply_to_json,
 )
 from bot.conversations.sessions import Clock, now
+from bot.conversations.trace_notes import TraceNotes, notes_from_row
 from bot.stages import Citation, Reply, Turn
 
 _LONGEST_ANSWER = timedelta(minutes=5)  # three links of the chain with a minute each, and a margin: what is older was interrupted
@@ -73,13 +75,16 @@ class Conversations:
                 raise AnswerNotLast
             return await self._ask_again(connection, question)
 
-    async def finish(self, exchange: Exchange, reply: Reply, trace_id: str) -> None:
+    async def finish(self, exchange: Exchange, reply: Reply, trace_id: str, notes: TraceNotes | None = None) -> None:
         """Nothing happens where the conversation was deleted or the question asked once more in the meantime."""
         # Who is in distress needs the conversation and nothing else: no trace leads to it, and nothing that counts may read it.
         sensitive = reply.status == "signposted"
         answer = {"text": reply.text, "reply": reply_to_json(reply), "trace_id": None if sensitive else trace_id, "sensitive": sensitive}
         async with self._database.writing() as connection:
-            await connection.execute(_open_answer(exchange).values(state="complete", **answer))
+            stored = await connection.execute(_open_answer(exchange).values(state="complete", **answer))
+            if stored.rowcount and notes and not sensitive:
+                kept = {"turn_id": exchange.answer_id, "created_at": self._clock(), **asdict(notes)}
+                await connection.execute(insert(tables.traces).values(kept))
             if sensitive:
                 await connection.execute(update(tables.turns).where(_t.id == exchange.question_id).values(sensitive=True))
 
@@ -99,14 +104,17 @@ class Conversations:
         async with self._database.reading() as connection:
             conversation = await self._owned(connection, owner, conversation_id)
             turns = await _turns(connection, conversation_id, with_replaced=with_replaced)
-            given = (await connection.execute(select(tables.feedback).where(_f.turn_id.in_([turn.id for turn in turns])))).all()
+            ids = [turn.id for turn in turns]
+            given = (await connection.execute(select(tables.feedback).where(_f.turn_id.in_(ids)))).all()
+            traces = (await connection.execute(select(tables.traces).where(tables.traces.c.turn_id.in_(ids)))).all()
         feedback = {row.turn_id: Feedback(row.rating, row.reason) for row in given}
+        notes = {row.turn_id: notes_from_row(row) for row in traces}
         return Conversation(
             id=conversation_id,
             created_at=conversation.created_at,
             updated_at=conversation.updated_at,
             expires_at=conversation.updated_at + self._retention,
-            turns=tuple(self._stored(turn, feedback) for turn in turns),
+            turns=tuple(self._stored(turn, feedback, notes) for turn in turns),
         )
 
     async def rate(self, owner: Owner, conversation_id: str, answer_id: str, rating: Rating | None, reason: str | None) -> Feedback | None:
@@ -205,7 +213,7 @@ class Conversations:
             history=tuple(Turn(turn.role, turn.text) for turn in history[-_HISTORY_TURNS:]),
         )
 
-    def _stored(self, turn: Row[Any], feedback: Mapping[str, Feedback]) -> StoredTurn:
+    def _stored(self, turn: Row[Any], feedback: Mapping[str, Feedback], notes: Mapping[str, TraceNotes]) -> StoredTurn:
         state: AnswerState | None = turn.state
         if state == "writing" and turn.created_at + _LONGEST_ANSWER < self._clock():
             state = "interrupted"
@@ -220,6 +228,7 @@ class Conversations:
             reply=reply_from_json(turn.reply) if turn.reply and "status" in turn.reply else None,
             citations=citations_from_json(turn.reply) if turn.reply else (),
             trace_id=turn.trace_id,
+            notes=notes.get(turn.id),
             feedback=feedback.get(turn.id),
         )
 

@@ -10,6 +10,7 @@ from contextlib import aclosing
 from bot.conversations.conversations import Conversations
 from bot.conversations.errors import StorageUnavailable
 from bot.conversations.records import AnswerState, Exchange
+from bot.conversations.trace_notes import notes_of
 from bot.errors import QuestionError
 from bot.stages import Citation, Event, Finished, SentenceReady
 
@@ -31,7 +32,7 @@ async def recorded(events: AsyncGenerator[Event, None], exchange: Exchange, conv
                     texts.append(event.text)
                     citations.extend(event.citations)
                 if isinstance(event, Finished):
-                    await _if_possible(conversations.finish(exchange, event.trace.reply, event.trace.id))
+                    await _if_possible(conversations.finish(exchange, event.trace.reply, event.trace.id, notes_of(event.trace)))
                     state = None
                 yield event
     except QuestionError:

@@ -9,6 +9,7 @@ from typing import Any, Literal, NewType
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.conversations.trace_notes import TraceNotes
 from bot.stages import Citation, Reply, Role, Turn
 
 Owner = NewType("Owner", str)  # whose a conversation is; made by Sessions for the web, and by other channels from their own identities
@@ -47,6 +48,7 @@ class StoredTurn:
     reply: Reply | None = None  # of an answer that was finished
     citations: tuple[Citation, ...] = ()
     trace_id: str | None = None
+    notes: TraceNotes | None = None  # of an answer that was finished
     feedback: Feedback | None = None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -73,6 +74,22 @@ turns = Table(
     Column("sensitive", Boolean, nullable=False, default=False),  # for this conversation only: nothing that counts or learns may read it
     UniqueConstraint("conversation_id", "position"),
     Index("ix_turns_client_id", "client_id"),
+)
+
+# What is kept of how an answer came about. It goes with its turn, and who is in distress has none.
+traces = Table(
+    "traces",
+    metadata,
+    Column("turn_id", ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", Moment, nullable=False, index=True),
+    Column("status", String(32), nullable=False),
+    Column("intent", String(32), nullable=False),
+    Column("answered_by", String(200), nullable=False),
+    Column("coverage", Float),
+    Column("uncovered", Text),
+    Column("failures", JSON(none_as_null=True), nullable=False),
+    Column("timings", JSON(none_as_null=True), nullable=False),
+    Column("tokens", JSON(none_as_null=True), nullable=False),
 )
 
 feedback = Table(

@@ -42,6 +42,7 @@ async def test_a_database_from_before_there_were_versions_is_adopted_with_what_i
     async with store.database.writing() as connection:
         await connection.execute(text("DROP TABLE alembic_version"))
         await connection.execute(text("DROP TABLE feedback"))
+        await connection.execute(text("DROP TABLE traces"))
     await store.database.prepare()
     assert (await store.conversations.read(Owner("web:me"), exchange.conversation_id)).turns[0].text == "Why?"
     async with store.database.reading() as connection:
