@@ -7,6 +7,7 @@ import asyncio
 import logging
 import sys
 from functools import partial
+from importlib.util import find_spec
 
 from pydantic import ValidationError
 
@@ -67,6 +68,7 @@ def serve(settings: ApiSettings) -> int:
     import uvicorn  # noqa: PLC0415
 
     from api.app import create_app  # noqa: PLC0415
+    from api.slack.settings import SlackSettings  # noqa: PLC0415
     from bot import BotSettings, SettingsError, open_bot  # noqa: PLC0415
     from knowledge import KnowledgeSettings  # noqa: PLC0415
 
@@ -78,10 +80,18 @@ def serve(settings: ApiSettings) -> int:
     except ValidationError as error:
         print(plain_mistakes("KNOWLEDGE_", error), file=sys.stderr)
         return 2
+    try:
+        slack_settings = SlackSettings()
+    except ValidationError as error:
+        print(plain_mistakes("SLACK_", error), file=sys.stderr)
+        return 2
+    if slack_settings.mode != "off" and find_spec("slack_bolt") is None:
+        print('SLACK_ settings need the Slack library: pip install -c constraints.txt -e ".[slack]"', file=sys.stderr)
+        return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for client in ("httpx", "httpx2"):  # a line for each call to a language model says nothing that the trace does not
         logging.getLogger(client).setLevel(logging.WARNING)
-    app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings), knowledge_settings)
+    app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings), knowledge_settings, slack_settings)
     uvicorn.run(
         app,
         host=settings.host,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tomllib
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -33,6 +33,8 @@ from api.origins import Origins
 from api.readiness import OpenBot, Readiness
 from api.request_log import RequestLog
 from api.settings import ApiSettings
+from api.slack import tables as _slack_tables  # noqa: F401 part of every database, so that switching Slack on changes no schema
+from api.slack.settings import SlackSettings
 from api.storage import Storage
 from api.widget_config import StarterBoard
 from api.widget_files import WidgetFiles
@@ -49,16 +51,30 @@ class CareerApi(FastAPI):
         return RequestLog(Origins(inner, settings))
 
 
-def create_app(settings: ApiSettings, open_bot: OpenBot, knowledge_settings: KnowledgeSettings | None = None) -> FastAPI:
+def create_app(
+    settings: ApiSettings,
+    open_bot: OpenBot,
+    knowledge_settings: KnowledgeSettings | None = None,
+    slack_settings: SlackSettings | None = None,
+) -> FastAPI:
     readiness = Readiness(open_bot, settings.index_retry_seconds)
     document_changes = DocumentChanges(knowledge_settings or KnowledgeSettings.read(), readiness)
     storage = Storage(settings)
     counting = Counting(settings.redis_url)
+    starter_board = StarterBoard(settings)
+    slack = None
+    if slack_settings is not None and slack_settings.mode != "off":
+        from api.slack.door import Building, SlackDoor  # noqa: PLC0415 slack-bolt is an optional dependency
+
+        slack = SlackDoor(slack_settings, Building(settings, readiness, storage, starter_board))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         opening = asyncio.create_task(readiness.run())
-        async with storage.open():
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(storage.open())
+            if slack:
+                await stack.enter_async_context(slack.open())
             yield
         await document_changes.aclose()
         opening.cancel()
@@ -82,11 +98,13 @@ def create_app(settings: ApiSettings, open_bot: OpenBot, knowledge_settings: Kno
     app.state.limits = Limits(settings, counting)
     app.state.document_changes = document_changes
     app.state.widget_files = WidgetFiles()
-    app.state.starter_board = StarterBoard(settings)
+    app.state.starter_board = starter_board
     error_responses.install(app)
     native = (chat.router, sessions.router, conversations.router, widget_config.router, widget_files.router)
     for router in (pages.router, openai_api.router, *native, documents.router, health.router):
         app.include_router(router)
     app.include_router(insights.router)
     app.include_router(operator_documents.router, max_body_size=settings.max_upload_bytes)
+    if slack:
+        app.include_router(slack.router)
     return app

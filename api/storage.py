@@ -21,12 +21,12 @@ class Storage:
 
     def __init__(self, settings: ApiSettings) -> None:
         retention = timedelta(days=settings.retention_days)
-        self._database = Database(settings.database_url)
+        self.database = Database(settings.database_url)
         self._sweep_seconds = settings.sweep_seconds
         self._prepared = False
-        self.conversations = Conversations(self._database, retention)
-        self.insights = Insights(self._database, retention)
-        self.sessions = Sessions(self._database, timedelta(hours=settings.session_hours), retention)
+        self.conversations = Conversations(self.database, retention)
+        self.insights = Insights(self.database, retention)
+        self.sessions = Sessions(self.database, timedelta(hours=settings.session_hours), retention)
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[None, None]:
@@ -38,11 +38,11 @@ class Storage:
             keeping.cancel()
             with suppress(asyncio.CancelledError):
                 await keeping
-            await self._database.close()
+            await self.database.close()
 
     async def failing(self) -> str | None:
         """What does not work, for whoever runs the server."""
-        if self._prepared and await self._database.answers():
+        if self._prepared and await self.database.answers():
             return None
         return "The database does not answer: questions are answered, but conversations are not kept."
 
@@ -54,8 +54,8 @@ class Storage:
     async def _keep(self) -> None:
         try:
             if not self._prepared:
-                await self._database.prepare()
-                if self._database.is_sqlite:  # one process owns such a file; with PostgreSQL another one may be writing its answer
+                await self.database.prepare()
+                if self.database.is_sqlite:  # one process owns such a file; with PostgreSQL another one may be writing its answer
                     await self.conversations.interrupt_orphans()
                 self._prepared = True
             await self.sessions.expire()

@@ -13,6 +13,7 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import ApiSettings
+from api.slack.settings import SlackSettings
 from bot import CareerBot, Event, Question, SentenceReady
 from knowledge import IndexUnavailable, KnowledgeSettings
 
@@ -67,10 +68,13 @@ async def no_bot() -> AsyncGenerator[CareerBot, None]:
 
 @contextmanager
 def serving(
-    open_the_bot: OpenBot, settings: ApiSettings | None = None, knowledge_settings: KnowledgeSettings | None = None
+    open_the_bot: OpenBot,
+    settings: ApiSettings | None = None,
+    knowledge_settings: KnowledgeSettings | None = None,
+    slack_settings: SlackSettings | None = None,
 ) -> Iterator[str]:
     """Serves on any free port and gives the address; does not wait for the bot."""
-    app = create_app(settings or ApiSettings(), open_the_bot, knowledge_settings)
+    app = create_app(settings or ApiSettings(), open_the_bot, knowledge_settings, slack_settings)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -14,14 +14,16 @@ from bot.conversations.errors import (
 from bot.conversations.insights import Day, Insights, RatedAnswer, UncoveredQuestion
 from bot.conversations.recording import recorded
 from bot.conversations.records import AnswerState, Conversation, Exchange, Feedback, Owner, Rating, StoredTurn
-from bot.conversations.sessions import Session, Sessions
+from bot.conversations.sessions import Clock, Session, Sessions, now
 from bot.conversations.settings import ConversationSettings
+from bot.conversations.tables import Moment, metadata
 from bot.conversations.trace_notes import TraceNotes, notes_of
 
 __all__ = [
     "AnswerNotLast",
     "AnswerState",
     "AnswerUnknown",
+    "Clock",
     "Conversation",
     "ConversationError",
     "ConversationSettings",
@@ -33,6 +35,7 @@ __all__ = [
     "Feedback",
     "FeedbackNotKept",
     "Insights",
+    "Moment",
     "Owner",
     "RatedAnswer",
     "Rating",
@@ -43,6 +46,8 @@ __all__ = [
     "StoredTurn",
     "TraceNotes",
     "UncoveredQuestion",
+    "metadata",
     "notes_of",
+    "now",
     "recorded",
 ]

@@ -105,7 +105,7 @@ class Conversations:
             conversation = await self._owned(connection, owner, conversation_id)
             turns = await _turns(connection, conversation_id, with_replaced=with_replaced)
             ids = [turn.id for turn in turns]
-            given = (await connection.execute(select(tables.feedback).where(_f.turn_id.in_(ids)))).all()
+            given = (await connection.execute(select(tables.feedback).where(_f.owner == owner, _f.turn_id.in_(ids)))).all()
             traces = (await connection.execute(select(tables.traces).where(tables.traces.c.turn_id.in_(ids)))).all()
         feedback = {row.turn_id: Feedback(row.rating, row.reason) for row in given}
         notes = {row.turn_id: notes_from_row(row) for row in traces}
@@ -117,17 +117,29 @@ class Conversations:
             turns=tuple(self._stored(turn, feedback, notes) for turn in turns),
         )
 
-    async def rate(self, owner: Owner, conversation_id: str, answer_id: str, rating: Rating | None, reason: str | None) -> Feedback | None:
-        """One per answer and owner: a second one takes the place of the first, None takes it back."""
+    async def rate(
+        self,
+        owner: Owner,
+        conversation_id: str,
+        answer_id: str,
+        rating: Rating | None,
+        reason: str | None,
+        rated_by: Owner | None = None,
+    ) -> Feedback | None:
+        """One per answer and person: a second one takes the place of the first, None takes it back.
+
+        `rated_by` is somebody else who has seen the answer, as in a channel; the caller knows that they have.
+        """
+        rated_by = rated_by or owner
         async with self._database.writing() as connection:
             await self._owned(connection, owner, conversation_id)
             answer = await _answer(connection, conversation_id, answer_id)
             if answer.sensitive:
                 raise FeedbackNotKept
-            await connection.execute(delete(tables.feedback).where(_f.turn_id == answer_id, _f.owner == owner))
+            await connection.execute(delete(tables.feedback).where(_f.turn_id == answer_id, _f.owner == rated_by))
             if rating is None:
                 return None
-            given = {"turn_id": answer_id, "owner": owner, "rating": rating, "reason": reason, "given_at": self._clock()}
+            given = {"turn_id": answer_id, "owner": rated_by, "rating": rating, "reason": reason, "given_at": self._clock()}
             await connection.execute(insert(tables.feedback).values(given))
         return Feedback(rating, reason)
 
@@ -138,8 +150,17 @@ class Conversations:
         await self._database.forget_deleted()
 
     async def delete_all(self, owner: Owner) -> None:
+        """Also what they said of other people's answers."""
         async with self._database.writing() as connection:
             await connection.execute(delete(tables.conversations).where(_c.owner == owner))
+            await connection.execute(delete(tables.feedback).where(_f.owner == owner))
+        await self._database.forget_deleted()
+
+    async def delete_owned_by(self, prefix: str) -> None:
+        """Of all owners whose names begin so: a whole workspace that leaves."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(tables.conversations).where(_c.owner.startswith(prefix, autoescape=True)))
+            await connection.execute(delete(tables.feedback).where(_f.owner.startswith(prefix, autoescape=True)))
         await self._database.forget_deleted()
 
     async def expire(self) -> int:

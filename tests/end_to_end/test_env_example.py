@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import ApiSettings
+from api.slack.settings import SlackSettings
 from bot.settings import BotSettings
 from evals.settings import EvalsSettings
 from knowledge.settings import KnowledgeSettings
@@ -21,4 +22,5 @@ def test_every_line_of_the_example_can_be_switched_on(tmp_path: Path, pytestconf
     assert BotSettings.read().hosted_configured
     assert KnowledgeSettings().embedding_model
     assert ApiSettings().port == 8000
+    assert SlackSettings().mode == "oauth"
     assert EvalsSettings().target_api_key

@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+import api.slack.tables  # noqa: F401 a door of its own keeps something in the same database
 from bot.conversations import Database, Owner, StorageUnavailable
 from bot.conversations.tables import metadata
 from tests.bot.conversations.conftest import Store

@@ -1,0 +1,302 @@
+"""From a question in Slack to its answer in the right place. Only this module decides who sees what."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from api.citation_links import CitedText
+from api.readiness import Readiness
+from api.slack import blocks, texts
+from api.slack.desk import Job
+from api.slack.inbox import Inbox
+from api.slack.offers import Offers
+from api.slack.private_answers import send_direct, send_ephemeral, send_to_response_url, whole_message
+from api.slack.questions import SlackQuestion
+from api.slack.rendering import neutral
+from api.slack.slack_errors import CALL_FAILURES, SlackUnavailable, error_code, passes
+from api.slack.thread_answer import ThreadAnswer
+from api.slack.threads import Threads
+from api.slack.workspaces import Workspaces
+from bot import CareerBot, Citation, Event, Finished, Question, QuestionError, Reply, Searching, SentenceReady
+from bot.conversations import Conversations, Exchange, StorageUnavailable, recorded
+
+logger = logging.getLogger(__name__)
+
+_READY_SECONDS = 90.0  # the index and the models load in less; a question waits for them
+_CALL_FAILURES = (*CALL_FAILURES, SlackUnavailable)
+
+
+class BotFailed(Exception):
+    """The bot broke off: tell the person, once."""
+
+
+@dataclass
+class _Said:
+    """An answer as it grows."""
+
+    cited: CitedText
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    reply: Reply | None = None
+
+    def add(self, piece: SentenceReady) -> str:
+        self.citations += piece.citations
+        shown = self.cited.add(neutral(piece.text), piece.citations)
+        self.text += shown
+        return shown
+
+
+class Answering:
+    def __init__(
+        self,
+        readiness: Readiness,
+        conversations: Conversations,
+        threads: Threads,
+        inbox: Inbox,
+        workspaces: Workspaces,
+        offers: Offers,
+        *,
+        base_url: str,
+        only_to_asker: bool,
+    ) -> None:
+        self._readiness = readiness
+        self._conversations = conversations
+        self._threads = threads
+        self._inbox = inbox
+        self._workspaces = workspaces
+        self._offers = offers
+        self._base_url = base_url
+        self._only_to_asker = only_to_asker
+
+    async def answer(self, job: Job) -> None:
+        """Raises SlackUnavailable where Slack takes nothing now: then it has to be done again, from the start."""
+        question = job.question
+        client = await self._workspaces.client(question.team, question.enterprise)
+        if client is None:
+            logger.warning("The app is not installed any more where a question came from")
+            return
+        place = _Place(client, question, self._only_to_asker, self._inbox if job.stored else None)
+        try:
+            if job.waiting.attempts:
+                await place.go_on_with(job.waiting.message_ts)
+            await self._answer_at(place, question, job)
+        except SlackUnavailable:
+            raise
+        except CALL_FAILURES as failure:
+            if passes(failure):
+                raise SlackUnavailable(error_code(failure)) from failure
+            logger.warning("Slack refuses an answer where it was asked for (%s)", error_code(failure))
+            await self._say_so_privately(client, question)
+
+    async def _answer_at(self, place: _Place, question: SlackQuestion, job: Job) -> None:
+        if not question.text:
+            await place.finish(texts.EMPTY)
+            return
+        await place.working()
+        bot = await self._bot()
+        if bot is None:
+            await place.finish(texts.NOT_READY)
+            return
+        exchange = await self._begun(question)
+        said = _Said(CitedText(self._base_url, inline_links=True))
+        try:
+            await self._listen(bot, place, question, exchange, said)
+        except QuestionError as error:
+            await place.finish(str(error))
+        except BotFailed:
+            await place.finish(f"{said.text}\n\n{texts.FAILED}" if place.shows_something else texts.FAILED)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if not job.stopped or task is None:
+                raise
+            task.uncancel()
+            await place.finish(f"{said.text}\n\n{texts.STOPPED}" if place.shows_something else texts.STOPPED)
+        else:
+            await self._close(place, question, exchange, said)
+
+    async def _listen(self, bot: CareerBot, place: _Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
+        """Streams what may be streamed: in a channel nothing before it is clear that it is no matter for the person alone."""
+        streaming = question.kind == "direct"
+        events = _unbroken(bot.respond(await self._question(question, exchange)))
+        kept = recorded(events, exchange, self._conversations) if exchange else events
+        async with aclosing(kept):
+            async for event in kept:
+                if isinstance(event, Searching):
+                    streaming = streaming or question.kind == "mention"
+                elif isinstance(event, SentenceReady):
+                    piece = said.add(event)
+                    if streaming:
+                        await place.add(piece)
+                elif isinstance(event, Finished):
+                    said.reply = event.trace.reply
+
+    async def _close(self, place: _Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
+        reply = said.reply
+        if reply is None:
+            raise LookupError("respond ended without its Trace")
+        if reply.status == "signposted" and not question.private:
+            await self._signpost(place, question, exchange, said)
+            return
+        if question.kind == "follow_up" and not _answers(reply, question):
+            await place.rest()  # people talk to each other here, and nobody asked the bot
+            if exchange:
+                await self._forget(exchange)
+            return
+        if exchange:
+            await self._remember(question, exchange, in_thread=place.in_thread)
+        sources = blocks.sources(said.citations, self._base_url)
+        under = self._offers.under(question, reply, exchange.answer_id if exchange else None, private=place.private)
+        await place.finish(said.text, sources, under, exchange.answer_id if exchange else None)
+
+    async def _signpost(self, place: _Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
+        """What a person in distress is told is for them alone, wherever they said it, and stays out of the thread's memory."""
+        if exchange:
+            await self._remember(question, exchange, in_thread=False)
+        await place.rest()
+        message = whole_message(said.text, (), [blocks.context(texts.PRIVATE_NOTE)])
+        try:
+            await send_direct(place.client, question.person, message)
+        except CALL_FAILURES:
+            await send_ephemeral(place.client, question.channel, question.person, question.thread_ts, message)
+            return
+        notice = whole_message(texts.WRITTEN_PRIVATELY, (), ())
+        await send_ephemeral(place.client, question.channel, question.person, question.thread_ts, notice)
+
+    async def _question(self, question: SlackQuestion, exchange: Exchange | None) -> Question:
+        if exchange is None:
+            return Question(question.text)
+        history = exchange.history if question.private else await self._threads.said_in_channel(question)
+        return Question(question.text, history, exchange.conversation_id)
+
+    async def _begun(self, question: SlackQuestion) -> Exchange | None:
+        try:
+            return await self._threads.begin(question)
+        except StorageUnavailable:
+            logger.exception("A question is answered without being kept")
+            return None
+
+    async def _remember(self, question: SlackQuestion, exchange: Exchange, *, in_thread: bool) -> None:
+        try:
+            await self._threads.remember(question, exchange, in_thread=in_thread)
+        except StorageUnavailable:
+            logger.exception("Where an answer was given could not be stored")
+
+    async def _forget(self, exchange: Exchange) -> None:
+        try:
+            await self._conversations.withdraw(exchange)
+        except StorageUnavailable:
+            logger.exception("What nobody asked could not be forgotten")
+
+    async def _bot(self) -> CareerBot | None:
+        waited = 0.0
+        while self._readiness.opened is None and waited < _READY_SECONDS:
+            await asyncio.sleep(0.25)
+            waited += 0.25
+        return self._readiness.opened
+
+    async def _say_so_privately(self, client: AsyncWebClient, question: SlackQuestion) -> None:
+        if question.kind == "direct":
+            return
+        try:
+            await send_direct(client, question.person, whole_message(texts.CANNOT_ANSWER_THERE, (), ()))
+        except _CALL_FAILURES:
+            logger.exception("A person could not be told that their question cannot be answered")
+
+
+class _Place:
+    """Where an answer goes: into the thread, or to the person alone."""
+
+    def __init__(self, client: AsyncWebClient, question: SlackQuestion, only_to_asker: bool, inbox: Inbox | None) -> None:
+        self.client = client
+        self._question = question
+        self._quietly = question.kind == "command" or (only_to_asker and not question.private)
+        self._inbox = inbox
+        self._thread: ThreadAnswer | None = None
+        self.shows_something = False
+        if question.thread_ts and not self._quietly:
+            self._thread = ThreadAnswer(
+                client,
+                question.channel,
+                question.thread_ts,
+                asked_ts=question.ts,
+                person=question.person,
+                team=question.team,
+                key=question.key,
+                began=self._began,
+            )
+
+    @property
+    def private(self) -> bool:
+        return self._quietly or self._question.private
+
+    @property
+    def in_thread(self) -> bool:
+        return self._thread is not None
+
+    async def go_on_with(self, message_ts: str | None) -> None:
+        if self._thread:
+            await self._thread.go_on_with(message_ts)
+
+    async def working(self) -> None:
+        if self._thread and self._question.kind != "follow_up":
+            await self._thread.working()
+
+    async def rest(self) -> None:
+        if self._thread and self._question.kind != "follow_up":
+            await self._thread.rest()
+
+    async def add(self, text: str) -> None:
+        if self._thread:
+            self.shows_something = True
+            await self._thread.add(text)
+
+    async def finish(
+        self, text: str, sources: list[blocks.Source] | None = None, under: list[blocks.Block] | None = None, answer_id: str | None = None
+    ) -> None:
+        if self._thread:
+            await self._thread.finish(text, sources or [], under or [], answer_id)
+            return
+        restated = f"{blocks.quoted(self._question.text)}\n\n{text}" if self._question.text else text
+        message = whole_message(restated, sources or [], under or [])
+        question = self._question
+        if question.response_url is None:
+            await send_ephemeral(self.client, question.channel, question.person, _ephemeral_thread(question), message)
+        elif not await send_to_response_url(self.client, question.response_url, message, response_type="ephemeral"):
+            await send_direct(self.client, question.person, message)
+
+    async def _began(self, message_ts: str) -> None:
+        if self._inbox is None:
+            return
+        try:
+            await self._inbox.began(self._question, message_ts)
+        except StorageUnavailable:
+            logger.exception("Where an answer was begun could not be stored")
+
+
+async def _unbroken(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
+    """The same events; whatever goes wrong in the bot is told from what goes wrong in Slack."""
+    async with aclosing(events):
+        try:
+            async for event in events:
+                yield event
+        except QuestionError:
+            raise
+        except Exception as error:
+            logger.exception("An answer broke off")
+            raise BotFailed from error
+
+
+def _answers(reply: Reply, question: SlackQuestion) -> bool:
+    """In a thread of several people the bot speaks unasked only where it has something to say."""
+    return reply.status in ("answered", "partly_answered") or (reply.status == "declined" and "?" in question.text)
+
+
+def _ephemeral_thread(question: SlackQuestion) -> str | None:
+    """None for a message of the channel itself: what is ephemeral in a thread that nobody has opened is not seen."""
+    return question.thread_ts if question.thread_ts != question.ts else None

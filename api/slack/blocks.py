@@ -1,0 +1,92 @@
+"""Block Kit: what stands under an answer. Only this module knows the shapes and limits of these blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.citation_links import document_url, source_label
+from api.slack import texts
+from api.slack.rendering import SECTION_CHARACTERS, escaped, link
+from bot import Citation
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    number: int
+    label: str
+    url: str
+
+
+def sources(citations: Sequence[Citation], base_url: str) -> list[Source]:
+    return [Source(citation.number, source_label(citation), document_url(base_url, citation)) for citation in citations]
+
+
+def source_blocks(found: Sequence[Source]) -> list[Block]:
+    blocks: list[Block] = []
+    lines: list[str] = []
+    for source in found:
+        line = f"{source.number}. {link(source.url, escaped(source.label[:200]))}"
+        if lines and len("\n".join(lines)) + len(line) > SECTION_CHARACTERS:
+            blocks.append(context("\n".join(lines)))
+            lines = []
+        lines.append(line)
+    return [*blocks, context("\n".join(lines))] if lines else []
+
+
+def source_elements(found: Sequence[Source]) -> list[Block]:
+    """For the sources of a task card."""
+    return [{"type": "url", "url": source.url, "text": source.label[:150]} for source in found[:10]]
+
+
+def feedback_block(answer_id: str) -> Block:
+    def button(word: str, label: str, spoken: str) -> Block:
+        return {"text": plain(label), "value": f"{word}:{answer_id}", "accessibility_label": spoken}
+
+    element = {
+        "type": "feedback_buttons",
+        "action_id": "feedback",
+        "positive_button": button("good", "Good answer", "This answer was good"),
+        "negative_button": button("bad", "Bad answer", "This answer was bad"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def button(action_id: str, label: str, value: str, **more: Any) -> Block:
+    return {"type": "button", "action_id": action_id, "text": plain(label), "value": value, **more}
+
+
+def link_button(action_id: str, label: str, url: str) -> Block:
+    return {"type": "button", "action_id": action_id, "text": plain(label), "url": url}
+
+
+def actions(buttons: Sequence[Block]) -> list[Block]:
+    return [{"type": "actions", "elements": list(buttons)}] if buttons else []
+
+
+def markdown(text: str) -> Block:
+    return {"type": "markdown", "text": text}
+
+
+def section(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def quoted(text: str) -> str:
+    """The person's own words, so that they know which question was answered; as a quotation in mrkdwn."""
+    return "\n".join(f"> {line}" for line in escaped(text[:1500]).splitlines())
+
+
+def channel_buttons(answer_id: str) -> list[Block]:
+    return [button("ask_privately", texts.ASK_PRIVATELY, answer_id)]

@@ -1,0 +1,113 @@
+"""What Slack tells besides messages: somebody opens the app, presses stop, deletes their data, or uninstalls it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from api.slack import texts
+from api.slack.desk import Desk
+from api.slack.home import home_view
+from api.slack.inbox import Inbox
+from api.slack.private_answers import asked
+from api.slack.questions import owner, team_prefix
+from api.slack.threads import Threads
+from api.slack.workspaces import Workspaces
+from bot.conversations import Conversations
+
+logger = logging.getLogger(__name__)
+
+Starters = Callable[[], Awaitable[Sequence[str]]]
+
+
+class Surroundings:
+    def __init__(
+        self,
+        conversations: Conversations,
+        threads: Threads,
+        inbox: Inbox,
+        desk: Desk,
+        workspaces: Workspaces,
+        starters: Starters,
+        *,
+        title: str,
+        retention_days: int,
+        handoff: bool,
+    ) -> None:
+        self._conversations = conversations
+        self._threads = threads
+        self._inbox = inbox
+        self._desk = desk
+        self._workspaces = workspaces
+        self._starters = starters
+        self._title = title
+        self._retention_days = retention_days
+        self._handoff = handoff
+
+    def listen(self, app: AsyncApp) -> None:
+        app.event("app_home_opened")(self.opened)
+        app.event("assistant_thread_started")(self.legacy_thread_started)
+        app.event("agent_session_stopped")(self.stopped)
+        app.event("app_uninstalled")(self.uninstalled)
+        app.event("tokens_revoked")(self.revoked)
+        app.action("delete_data")(self.delete_data)
+        # What nobody listens to would be logged with its text.
+        app.event(re.compile(".*"))(_nothing)
+
+    async def opened(self, event: dict[str, Any], client: AsyncWebClient) -> None:
+        if event.get("tab") == "home":
+            await self._publish(client, event["user"])
+        elif event.get("tab") == "messages":
+            # An agent's prompts belong to no thread: with a thread_ts the call succeeds and shows nothing.
+            await self._suggest(client, channel_id=event["channel"])
+
+    async def legacy_thread_started(self, event: dict[str, Any], client: AsyncWebClient) -> None:
+        thread = event["assistant_thread"]
+        await self._suggest(client, channel_id=thread["channel_id"], thread_ts=thread["thread_ts"])
+
+    async def stopped(self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        team, channel, thread_ts = context.team_id or "", event["channel"], event["thread_ts"]
+        self._desk.stop(team, channel, thread_ts)
+        await self._inbox.ask_to_stop(team, channel, thread_ts)
+        await asked(client.agents_sessions_setStatus(channel_id=channel, thread_ts=thread_ts, status="active"))
+
+    async def delete_data(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        await ack()
+        team, person = context.team_id or "", body["user"]["id"]
+        await self._inbox.forget_person(team, person)
+        await self._threads.forget_person(team, person)
+        await self._conversations.delete_all(owner(team, person))
+        await self._publish(client, person, texts.DELETED)
+
+    async def uninstalled(self, context: AsyncBoltContext) -> None:
+        await self._forget(context)
+
+    async def revoked(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+        if event.get("tokens", {}).get("bot"):
+            await self._forget(context)
+
+    async def _forget(self, context: AsyncBoltContext) -> None:
+        team = context.team_id or ""
+        await self._inbox.forget_team(team)
+        await self._threads.forget_team(team)
+        await self._conversations.delete_owned_by(team_prefix(team))
+        await self._workspaces.forget(team, context.enterprise_id)
+        logger.info("A workspace has uninstalled the app, and its data was deleted")
+
+    async def _publish(self, client: AsyncWebClient, person: str, notice: str | None = None) -> None:
+        view = home_view(self._title, await self._starters(), self._retention_days, handoff=self._handoff, notice=notice)
+        await asked(client.views_publish(user_id=person, view=view))
+
+    async def _suggest(self, client: AsyncWebClient, **where: Any) -> None:
+        prompts = [{"title": starter, "message": starter} for starter in await self._starters()][:4]
+        if prompts:
+            await asked(client.assistant_threads_setSuggestedPrompts(prompts=prompts, title=texts.PROMPTS_TITLE, **where))
+
+
+async def _nothing() -> None:
+    pass
