@@ -50,6 +50,10 @@ class Readiness:
     def opened(self) -> CareerBot | None:
         return self._bot
 
+    async def failing(self) -> str | None:
+        """What does not work although questions are answered, for whoever runs the server."""
+        return await self._bot.knowledge_base.failing() if self._bot else None
+
     async def run(self) -> None:
         while True:
             try:

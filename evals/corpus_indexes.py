@@ -77,6 +77,7 @@ class Corpora:
         settings = self._settings.model_copy(
             update={
                 "index_path": self._cache_path / "indexes" / f"{corpus}-{content}",
+                "vector_url": None,  # a corpus must not take the place of what people are served
                 "documents_path": paths[0] if paths[0].is_dir() else paths[0].parent,
             }
         )
@@ -107,7 +108,7 @@ class Corpora:
         with tempfile.TemporaryDirectory(prefix="poisoned-", dir=_existing(self._cache_path)) as folder:
             index_path = Path(folder) / "index"
             shutil.copytree(clean.index_path, index_path)
-            settings = clean.model_copy(update={"index_path": index_path})
+            settings = clean.model_copy(update={"index_path": index_path, "vector_url": None})
             document = NamedBytes("reader-contributions.md", f"# Reader contributions\n\n{injection.text}\n".encode())
             await add(settings, [document], embedding_model=self._embedding_model)
             yield settings

@@ -59,7 +59,9 @@ async def open_knowledge_base(
         path = folder / "documents" / passage.key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(passage.text, encoding="utf-8")
-    settings = KnowledgeSettings().model_copy(update={"index_path": folder / "index", "documents_path": folder / "documents"})
+    settings = KnowledgeSettings().model_copy(
+        update={"index_path": folder / "index", "documents_path": folder / "documents", "vector_url": None}
+    )
     await build(settings, progress=progress, embedding_model=embedding_model)
     return await KnowledgeBase.open(settings, embedding_model)
 

@@ -3,6 +3,7 @@
 KnowledgeError
 ├── LoadingError        this file cannot be used; tell the person and go on with the next
 ├── IndexUnavailable    nothing can be served: build the index first
+│   └── IndexUnreachable   a server that holds a part of it does not answer: go on without it where that can be, else try again
 ├── IndexMismatch       the index was built with other settings: rebuild it
 └── IndexBusy           somebody else is writing: wait and try again
 """
@@ -22,6 +23,10 @@ class LoadingError(KnowledgeError):
 
 
 class IndexUnavailable(KnowledgeError):
+    pass
+
+
+class IndexUnreachable(IndexUnavailable):
     pass
 
 

@@ -100,9 +100,16 @@ class Generations:
             finally:
                 self._remove_unused()
 
-    def begin(self) -> Path:
+    def folder(self, name: str) -> Path:
+        return self._folder / name
+
+    def kept(self) -> frozenset[str]:
+        """The generations that somebody may still read."""
+        return frozenset(folder.name for folder in self._folder.iterdir())
+
+    def begin(self, name: str | None = None) -> Path:
         """An empty folder for the next generation; for the writer only."""
-        folder = self._folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+        folder = self._folder / (name or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}")
         folder.mkdir()
         (folder / _LOCK).touch()
         return folder

@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.errors import IndexMismatch, IndexUnavailable
 from knowledge.keyword_index import KeywordIndex
 from knowledge.passages import Chunk, Document, Sentence
-from knowledge.vector_index import VectorIndex
+from knowledge.vector_index import EMBEDDED_SUBFOLDER, VectorStore
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,6 @@ _CHUNKS = "chunks.jsonl"
 _VECTORS = "vectors.npy"
 _SENTENCE_VECTORS = "sentence_vectors.npy"
 _KEYWORDS = "keywords"
-_CHROMA = "chroma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ def write(
     folder: Path,
     indexed: Sequence[IndexedDocument],
     vectors: Vectors,
+    vector_store: VectorStore,
     *,
     embedding_model: str,
     embedding_fingerprint: str,
@@ -83,7 +83,7 @@ def write(
     np.save(folder / _VECTORS, vectors.chunks)
     np.save(folder / _SENTENCE_VECTORS, vectors.sentences)
     KeywordIndex.create([chunk.search_text for chunk in chunks]).save(folder / _KEYWORDS)
-    VectorIndex.create(folder / _CHROMA, vectors.chunks)
+    vector_store.write(folder, vectors.chunks, embedding_fingerprint)
     manifest = Manifest(
         embedding_model=embedding_model,
         embedding_fingerprint=embedding_fingerprint,
@@ -142,10 +142,6 @@ def open_keyword_index(folder: Path, manifest: Manifest) -> KeywordIndex:
     return KeywordIndex.open(folder / _KEYWORDS, manifest.chunks)
 
 
-def open_vector_index(folder: Path) -> VectorIndex:
-    return VectorIndex(folder / _CHROMA)
-
-
 def _map(folder: Path, name: str, manifest: Manifest, rows: int) -> NDArray[np.float32]:
     _verify_file(folder, name, manifest.files.get(name))
     array: NDArray[np.float32] = np.load(folder / name, mmap_mode="r" if rows else None, allow_pickle=False)  # nothing cannot be mapped
@@ -155,7 +151,7 @@ def _map(folder: Path, name: str, manifest: Manifest, rows: int) -> NDArray[np.f
 
 
 def _contents(folder: Path) -> list[Path]:
-    subfolders = (folder / _KEYWORDS, folder / _CHROMA)
+    subfolders = (folder / _KEYWORDS, folder / EMBEDDED_SUBFOLDER)
     files = [folder / name for name in (_DOCUMENTS, _CHUNKS, _VECTORS, _SENTENCE_VECTORS)]
     return files + sorted(path for subfolder in subfolders for path in subfolder.rglob("*") if path.is_file())
 

@@ -14,8 +14,10 @@ import numpy as np
 from knowledge import chunking, index_files
 from knowledge.embedding import EmbeddingModel
 from knowledge.errors import IndexMismatch, IndexUnavailable
-from knowledge.generations import Generations
 from knowledge.index_files import IndexedDocument, Manifest, Vectors
+from knowledge.index_place import IndexPlace
+from knowledge.shared_generations import AnyGenerations
+from knowledge.vector_index import VectorStore
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,26 +48,27 @@ class _Before:
 
 
 class IndexWriter:
-    def __init__(self, generations: Generations, embedding_model: EmbeddingModel, before: _Before) -> None:
-        self._generations = generations
+    def __init__(self, place: IndexPlace, embedding_model: EmbeddingModel, before: _Before) -> None:
+        self._generations = place.generations
+        self._vector_store = place.vector_store
         self._embedding_model = embedding_model
         self._before = before
         self.before: Mapping[str, IndexedDocument] = {one.document.key: one for one in before.documents}
 
     @classmethod
     @contextmanager
-    def open(cls, index_path: Path, embedding_model: EmbeddingModel, *, mend: bool = False) -> Iterator[Self]:
+    def open(cls, place: IndexPlace, embedding_model: EmbeddingModel, *, mend: bool = False) -> Iterator[Self]:
         """Keeps other writers out; raises IndexBusy where one is at work. A damaged index is an error, or with `mend` an empty one."""
-        generations = Generations(index_path)
-        with generations.writing():
+        with place.generations.writing():
+            place.vector_store.keep_only(place.generations.kept())
             try:
-                before = _read(generations)
+                before = _read(place.generations)
             except (IndexUnavailable, IndexMismatch) as error:
                 if not mend:
                     raise
                 logger.warning("starting from nothing, documents that were added by hand have to be added again: %s", error)
                 before = _Before()
-            yield cls(generations, embedding_model, before)
+            yield cls(place, embedding_model, before)
 
     @property
     def _same_chunker(self) -> bool:
@@ -82,7 +85,8 @@ class IndexWriter:
     def write(self, documents: Iterable[IndexedDocument], progress: Progress | None = None) -> Written:
         wanted = tuple(sorted((self._rechunked(one) for one in documents), key=lambda one: one.document.key))
         before = self._before
-        if before.generation and before.vectors and self._same_embedding and self._same_chunker and wanted == before.documents:
+        same = before.vectors is not None and self._same_embedding and self._same_chunker and wanted == before.documents
+        if same and before.generation and before.vectors and self._has_vectors(before.generation):
             return Written(before.generation, len(before.vectors.chunks), 0, 0)
         vectors, new_texts = self._embed(wanted, progress)
         if progress:
@@ -102,13 +106,22 @@ class IndexWriter:
             folder,
             documents,
             vectors,
+            self._vector_store,
             embedding_model=self._embedding_model.name,
             embedding_fingerprint=self._embedding_model.fingerprint,
             chunker_version=chunking.VERSION,
         )
-        _verify(folder, manifest, documents)
+        _verify(folder, manifest, documents, self._vector_store)
         self._generations.publish(folder)
         return folder, manifest
+
+    def _has_vectors(self, generation: str) -> bool:
+        """They are missing where the settings name another place for them since."""
+        try:
+            self._vector_store.open(self._generations.folder(generation), self._embedding_model.fingerprint).close()
+        except (IndexUnavailable, IndexMismatch):
+            return False
+        return True
 
     def _rechunked(self, one: IndexedDocument) -> IndexedDocument:
         """Documents that were added by hand have no file to load them from again."""
@@ -145,12 +158,12 @@ def _texts(documents: Iterable[IndexedDocument]) -> tuple[list[str], list[str]]:
     return [chunk.search_text for chunk in chunks], [sentence.text for chunk in chunks for sentence in chunk.sentences]
 
 
-def served_documents(index_path: Path) -> tuple[IndexedDocument, ...]:
-    with Generations(index_path).lease_current() as lease:
+def served_documents(place: IndexPlace) -> tuple[IndexedDocument, ...]:
+    with place.generations.lease_current() as lease:
         return index_files.read_documents(lease.folder, index_files.read_manifest(lease.folder))
 
 
-def _read(generations: Generations) -> _Before:
+def _read(generations: AnyGenerations) -> _Before:
     if generations.current() is None:
         return _Before()
     with generations.lease_current() as lease:
@@ -169,13 +182,13 @@ def _vectors(folder: Path, manifest: Manifest) -> Vectors | None:
         return None
 
 
-def _verify(folder: Path, manifest: Manifest, documents: tuple[IndexedDocument, ...]) -> None:
+def _verify(folder: Path, manifest: Manifest, documents: tuple[IndexedDocument, ...], vector_store: VectorStore) -> None:
     """Reads the generation as its readers will: all files as written, every chunk there, and chunks that find themselves."""
     index_files.verify(folder, manifest)
     if index_files.read_documents(folder, manifest) != documents:
         raise IndexUnavailable("The new index did not keep the documents as they are, so the old one stays.")
     vectors = index_files.read_vectors(folder, manifest).chunks
-    vector_index = index_files.open_vector_index(folder)
+    vector_index = vector_store.open(folder, manifest.embedding_fingerprint)
     try:
         for row in np.linspace(0, len(vectors) - 1, _CANARIES, dtype=int) if len(vectors) else ():
             nearest = vector_index.nearest(vectors[row], 1)

@@ -18,6 +18,7 @@ from knowledge.document_sources import NamedBytes, Source, find
 from knowledge.embedding import EmbeddingModel
 from knowledge.errors import LoadingError
 from knowledge.index_files import IndexedDocument
+from knowledge.index_place import index_place
 from knowledge.index_writing import IndexWriter, Progress, served_documents
 from knowledge.poison import PoisonedPassage, poisoned_passages
 from knowledge.settings import KnowledgeSettings
@@ -103,7 +104,12 @@ async def remove(
 
 async def list_documents(settings: KnowledgeSettings) -> tuple[IndexedDocument, ...]:
     """What is in the index, by key. Loads no embedding model."""
-    return await asyncio.to_thread(served_documents, settings.index_path)
+
+    def read() -> tuple[IndexedDocument, ...]:
+        with index_place(settings) as place:
+            return served_documents(place)
+
+    return await asyncio.to_thread(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _change(
 ) -> IngestionReport:
     started = time.perf_counter()
     embedding_model = embedding_model or EmbeddingModel(settings.embedding_model, settings.embedding_threads)
-    with IndexWriter.open(settings.index_path, embedding_model, mend=mend) as writer:
+    with index_place(settings) as place, IndexWriter.open(place, embedding_model, mend=mend) as writer:
         change = wanted(writer)
         before, after = dict(writer.before), change.documents
         written = writer.write(after.values(), progress)

@@ -16,11 +16,14 @@ from knowledge import chunking, index_files
 from knowledge.contents import Contents
 from knowledge.embedding import EmbeddingModel
 from knowledge.errors import IndexMismatch, IndexUnavailable
-from knowledge.generations import Generations, Lease
+from knowledge.generations import Lease
 from knowledge.index_files import Manifest
+from knowledge.index_place import index_place
 from knowledge.keyword_index import best_rows
 from knowledge.passages import Chunk, Document, Passage
 from knowledge.settings import KnowledgeSettings
+from knowledge.vector_index import VectorStore
+from knowledge.vector_search import VectorSearch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,8 +41,10 @@ class KnowledgeBase:
     def __init__(self, settings: KnowledgeSettings, embedding_model: EmbeddingModel) -> None:
         self._settings = settings
         self.embedding_model = embedding_model
-        self._generations = Generations(settings.index_path)
-        self._serving = _Generation(self._generations.lease_current(), embedding_model)
+        place = index_place(settings)
+        self._generations, self._vector_store = place.generations, place.vector_store
+        self._disconnect = weakref.finalize(self, place.close)
+        self._serving = _Generation(self._generations.lease_current(), embedding_model, self._vector_store)
         self._previous: Contents | None = None  # for questions that were under way when the generation changed
         self._reloading = threading.Lock()
         self._refused: str | None = None  # a generation that could not be opened; not tried again until there is another
@@ -115,8 +120,15 @@ class KnowledgeBase:
         """Of what the vectors and chunks were made with: embedding model, dimension, chunker version."""
         return self._serving.manifest.fingerprint
 
+    async def failing(self) -> str | None:
+        """What does not work, for whoever runs the server."""
+        if await asyncio.to_thread(self._vector_store.answers):
+            return None
+        return "The server of the vector index does not answer: each process searches the vectors that it has itself."
+
     def close(self) -> None:
         self._serving.close()
+        self._disconnect()
 
     def _contents_with(self, chunk: Chunk) -> Contents:
         current = self._serving.contents
@@ -134,7 +146,7 @@ class KnowledgeBase:
         if now - self._checked_seconds < self._settings.reload_check_seconds:
             return
         self._checked_seconds = now
-        if self._generations.current() not in (self._serving.name, self._refused, None):
+        if await asyncio.to_thread(self._generations.current) not in (self._serving.name, self._refused, None):
             await asyncio.to_thread(self._reload)
 
     def _reload(self, *, wait: bool = False) -> None:
@@ -143,7 +155,7 @@ class KnowledgeBase:
         try:
             if self._generations.current() == self._serving.name:
                 return
-            newest = _Generation(self._generations.lease_current(), self.embedding_model)
+            newest = _Generation(self._generations.lease_current(), self.embedding_model, self._vector_store)
         except (IndexUnavailable, IndexMismatch) as error:
             self._refused = self._generations.current()
             logger.error("still serving generation %s: %s", self._serving.name, error)  # noqa: TRY400  the sentence says it all
@@ -157,7 +169,7 @@ class KnowledgeBase:
 class _Generation:
     """One generation, opened. Searches under way keep it alive; its lease and its files go with the last of them."""
 
-    def __init__(self, lease: Lease, embedding_model: EmbeddingModel) -> None:
+    def __init__(self, lease: Lease, embedding_model: EmbeddingModel, vector_store: VectorStore) -> None:
         self.name = lease.name
         self.close = weakref.finalize(self, lease.release)
         self.manifest = index_files.read_manifest(lease.folder)
@@ -166,14 +178,14 @@ class _Generation:
         self._vectors = index_files.read_vectors(lease.folder, self.manifest)
         self.contents = Contents(index_files.read_documents(lease.folder, self.manifest), self._vectors.sentences)
         self.keyword_index = index_files.open_keyword_index(lease.folder, self.manifest)
-        self._vector_index = index_files.open_vector_index(lease.folder)
+        self._vector_search = VectorSearch(vector_store, lease.folder, self.manifest.embedding_fingerprint, self._vectors.chunks)
 
     def search(self, query: str, vector: NDArray[np.float32], candidates: int) -> list[Passage]:
         keyword_scores = self.keyword_index.scores(query)
-        found_by_vector = self._vector_index.nearest(vector, candidates)
+        found_by_vector = self._vector_search.nearest(vector, candidates)
         found_by_keyword = best_rows(keyword_scores, candidates)
         rows = sorted({*found_by_vector, *found_by_keyword})
-        # Chroma's order is nearly right; the exact similarities, which the keyword search's finds need anyway, make it right.
+        # The index's order is nearly right; the exact similarities, which the keyword search's finds need anyway, make it right.
         similarities = dict(zip(rows, (self._vectors.chunks[rows] @ vector).tolist(), strict=True))
         vector_ranks = _ranks(sorted(found_by_vector, key=lambda row: -similarities[row]))
         keyword_ranks = _ranks(found_by_keyword)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import KnowledgeError
@@ -18,6 +18,15 @@ def _default_threads() -> int:
     return min(4, os.cpu_count() or 1)
 
 
+def _vector_url(url: str) -> str:
+    kind, _, rest = url.partition("://")
+    if kind in ("postgres", "postgresql", "postgresql+asyncpg") and rest:
+        return f"postgresql://{rest}"
+    if kind not in ("http", "https") or not rest:
+        raise ValueError("must begin with postgresql:// (a database with pgvector) or http:// (a Chroma server)")
+    return url
+
+
 class KnowledgeSettings(BaseSettings):
     # match_prefix: .env is shared with the settings of the other packages, and still a misspelt KNOWLEDGE_ key is refused.
     model_config = SettingsConfigDict(
@@ -26,6 +35,9 @@ class KnowledgeSettings(BaseSettings):
 
     documents_path: Path = Path("knowledge/documents")
     index_path: Path = Path("data/index")
+    # None keeps vectors in the index folder. postgresql://... keeps the whole index there, and the folder is each machine's copy of it;
+    # http://... is a Chroma server, and the folder is shared by all processes.
+    vector_url: Annotated[str, AfterValidator(_vector_url)] | None = None
     embedding_model: str = "all-MiniLM-L6-v2"  # or a folder, or a name on the Hugging Face hub
     embedding_threads: int = Field(default_factory=_default_threads, ge=1, le=256)
     # How many chunks each of the two searches hands to the fusion: a chunk that only one of them finds needs room to be seen.
@@ -43,12 +55,13 @@ class KnowledgeSettings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _refuse_unknown_variables(cls, values: Any) -> Any:
-        """In the environment pydantic-settings looks only for the names it knows."""
+        """In the environment pydantic-settings looks only for the names it knows. VECTOR_URL is what others call KNOWLEDGE_VECTOR_URL."""
         known = {f"{PREFIX}{name}".upper() for name in cls.model_fields}
         unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
         if unknown:
             raise ValueError(f"{', '.join(unknown)}: there is no such setting")
-        return values
+        shared = os.environ.get("VECTOR_URL")
+        return {"vector_url": shared, **values} if shared and isinstance(values, dict) else values
 
 
 def _plain(detail: dict[str, Any]) -> str:

@@ -10,7 +10,8 @@ import pytest_asyncio
 from bot.local_model import LocalModel
 from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256
 from bot.settings import BotSettings
-from tests import postgres_server, redis_server
+from tests import chroma_server, postgres_server, redis_server
+from tests.chroma_server import ChromaServer
 from tests.postgres_server import PostgresServer
 from tests.redis_server import RedisServer
 
@@ -38,6 +39,13 @@ def redis() -> Iterator[RedisServer]:
     if reason := redis_server.missing():
         pytest.skip(reason)
     with redis_server.redis_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """One server for all; each test asks it for a database of its own."""
+    with chroma_server.chroma_server(tmp_path_factory.mktemp("chroma")) as server:
         yield server
 
 

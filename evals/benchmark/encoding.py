@@ -25,7 +25,7 @@ async def ingestion(
     step = progress("ingesting", 2 * plan.ingest_rounds)
     ours, limit = [], []
     for turn in range(plan.ingest_rounds):
-        index = settings.model_copy(update={"index_path": folder / f"index-{turn}"})
+        index = settings.model_copy(update={"index_path": folder / f"index-{turn}", "vector_url": None})
         report = await build(index, embedding_model=embedding_model)
         ours.append(report.texts_embedded / report.seconds)
         step()

@@ -44,10 +44,26 @@ def embedding_model() -> EmbeddingModel:
     return EmbeddingModel("all-MiniLM-L6-v2", threads=1)
 
 
+@pytest.fixture(params=["embedded", pytest.param("chroma", marks=pytest.mark.heavy), pytest.param("postgresql", marks=pytest.mark.heavy)])
+def knowledge_settings(request: pytest.FixtureRequest, tmp_path: Path) -> KnowledgeSettings:
+    """A documents folder with two files, no index yet, and every search looks for a newer one; in each of the places for an index."""
+    return _settings(tmp_path, vector_url(request))
+
+
 @pytest.fixture
-def knowledge_settings(tmp_path: Path) -> KnowledgeSettings:
-    """A documents folder with two files, no index yet, and every search looks for a newer one."""
+def embedded_settings(tmp_path: Path) -> KnowledgeSettings:
+    """The same in the default place alone."""
     return _settings(tmp_path)
+
+
+def vector_url(request: pytest.FixtureRequest) -> str | None:
+    """The value of KNOWLEDGE_VECTOR_URL for the place that the fixture's parameter names; nothing is there yet."""
+    match request.param:
+        case "chroma" | "postgresql" as place:
+            address: str = request.getfixturevalue("chroma" if place == "chroma" else "postgres").new_database()
+            return address.replace("+asyncpg", "")
+        case _:
+            return None
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +74,15 @@ def served_settings(tmp_path_factory: pytest.TempPathFactory, embedding_model: E
     return settings
 
 
-def _settings(folder: Path) -> KnowledgeSettings:
+def _settings(folder: Path, vector_url: str | None = None) -> KnowledgeSettings:
     documents_path = folder / "documents"
     documents_path.mkdir()
     (documents_path / "work.md").write_text(RISKS, encoding="utf-8")
     (documents_path / "bees.md").write_text(BEES, encoding="utf-8")
-    return KnowledgeSettings(index_path=folder / "index", documents_path=documents_path, embedding_threads=1, reload_check_seconds=0)
+    return KnowledgeSettings(
+        index_path=folder / "index",
+        documents_path=documents_path,
+        vector_url=vector_url,
+        embedding_threads=1,
+        reload_check_seconds=0,
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from knowledge import Chunk, Document, IndexMismatch, IndexUnavailable, Sentence, index_files
 from knowledge.index_files import IndexedDocument, Manifest, Vectors
+from knowledge.vector_index import EmbeddedChroma
 
 TEXT = "Zwei Sätze.  Der zweite ist länger – mit “Zeichen” und 漢字.\u2028Ende."
 DOCUMENT = Document("d1", "guide/ü.md", "Titel", TEXT, "hash", "https://example.org", date(2026, 10, 1), "de", (0, 13))
@@ -37,7 +38,9 @@ VECTORS = Vectors(np.eye(2, 8, dtype=np.float32), np.eye(2, 8, 2, dtype=np.float
 
 def write(folder: Path, indexed: tuple[IndexedDocument, ...] = INDEXED, vectors: Vectors = VECTORS) -> Manifest:
     folder.mkdir()
-    return index_files.write(folder, indexed, vectors, embedding_model="name", embedding_fingerprint="fingerprint", chunker_version=3)
+    return index_files.write(
+        folder, indexed, vectors, EmbeddedChroma(), embedding_model="name", embedding_fingerprint="fingerprint", chunker_version=3
+    )
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:

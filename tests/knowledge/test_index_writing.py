@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -14,13 +15,27 @@ import pytest
 
 from knowledge import EmbeddingModel, IndexBusy, KnowledgeBase, KnowledgeSettings, build, remove
 
-STAGES = ("lock", "vectors.npy", "chroma", "chroma/chroma.sqlite3", "manifest.json")
+STAGES = ("lock", "vectors.npy", "keywords")
+# With PostgreSQL the manifest is followed at once by the transaction that publishes.
+FILE_STAGES = ("manifest.json",)
+EMBEDDED_STAGES = ("chroma", "chroma/chroma.sqlite3")
+
+
+def stages(settings: KnowledgeSettings) -> tuple[str, ...]:
+    match (settings.vector_url or "embedded").partition(":")[0]:
+        case "postgresql":
+            return STAGES
+        case "http":
+            return (*STAGES, *FILE_STAGES)
+        case _:
+            return (*STAGES, *EMBEDDED_STAGES, *FILE_STAGES)
 
 
 def start_writer(settings: KnowledgeSettings, path: Path) -> subprocess.Popen[bytes]:
     """`path` holds texts that the index has vectors for, so that nothing but the writing takes time."""
     return subprocess.Popen(
         [sys.executable, "-m", "knowledge", "--index", str(settings.index_path), "add", str(path)],
+        env={**os.environ, "KNOWLEDGE_VECTOR_URL": settings.vector_url or ""},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -54,7 +69,7 @@ def test_a_writer_killed_at_any_stage_leaves_the_old_generation_serving_and_the_
     generations = knowledge_settings.index_path / "generations"
     copy = tmp_path / "copy.md"
     copy.write_bytes((knowledge_settings.documents_path / "bees.md").read_bytes())
-    for stage in STAGES:
+    for stage in stages(knowledge_settings):
         seen = set(generations.iterdir())
         writer = start_writer(knowledge_settings, copy)
         wait_for(lambda seen=seen, stage=stage: any((new / stage).exists() for new in {*generations.iterdir()} - seen), writer)  # type: ignore[misc]
@@ -79,7 +94,7 @@ def test_a_writer_killed_while_it_embeds_leaves_the_way_free(
     lock.write_text("", encoding="utf-8")
     writer = start_writer(knowledge_settings, news)
     wait_for(lock.read_bytes, writer)
-    with pytest.raises(IndexBusy, match=str(writer.pid)):
+    with pytest.raises(IndexBusy, match="another process" if "postgresql" in str(knowledge_settings.vector_url) else str(writer.pid)):
         asyncio.run(remove(knowledge_settings, ["bees.md"], embedding_model=embedding_model))
     kill(writer)
     assert asyncio.run(served(knowledge_settings, embedding_model)) == (first, 2)

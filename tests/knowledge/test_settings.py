@@ -32,3 +32,27 @@ def test_a_misspelt_name_is_refused_wherever_it_stands(monkeypatch: pytest.Monke
 def test_a_wrong_value_is_one_plain_line() -> None:
     with pytest.raises(KnowledgeError, match=r"^KNOWLEDGE_CANDIDATES: Input should be greater than or equal to 1$"):
         KnowledgeSettings.read(candidates=0)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://me:secret@host:5433/kept", "postgresql://me:secret@host:5433/kept"),
+        ("postgresql+asyncpg://host/kept", "postgresql://host/kept"),
+        ("http://chroma:8000", "http://chroma:8000"),
+    ],
+)
+def test_the_name_and_the_forms_that_hosts_use_for_the_place_of_vectors_do_too(
+    given: str, used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VECTOR_URL", given)
+    assert KnowledgeSettings.read().vector_url == used
+    monkeypatch.setenv("KNOWLEDGE_VECTOR_URL", "http://other")
+    assert KnowledgeSettings.read().vector_url == "http://other"
+
+
+@pytest.mark.parametrize("given", ["redis://host", "data/index", "http://", "postgresql://"])
+def test_a_place_that_cannot_hold_vectors_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNOWLEDGE_VECTOR_URL", given)
+    with pytest.raises(KnowledgeError, match=r"KNOWLEDGE_VECTOR_URL: must begin with postgresql:// "):
+        KnowledgeSettings.read()

@@ -1,9 +1,9 @@
-"""The vector index. The only module that knows it is Chroma."""
+"""Vectors in the folder of their generation, in Chroma inside this process. The only module that knows chromadb."""
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,12 @@ import numpy as np
 
 from knowledge.errors import IndexUnavailable
 from knowledge.private_copy import PrivateCopy
+from knowledge.vector_index.protocol import VectorIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+SUBFOLDER = "chroma"
 
 _COLLECTION = "chunks"
 _BATCH_SIZE = 1000  # Chroma refuses calls with more than 5,461 rows
@@ -31,9 +34,32 @@ _CONFIGURATION = {
 }
 
 
-class VectorIndex:
-    """Nearest neighbours by row number; safe to share between threads."""
+class EmbeddedChroma:
+    """The fingerprint is in the manifest that lies beside it."""
 
+    def write(self, folder: Path, vectors: NDArray[np.float32], fingerprint: str) -> None:
+        with _plain_errors("written"):
+            client = _client(folder / SUBFOLDER)
+            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=_CONFIGURATION)
+            for start in range(0, len(vectors), _BATCH_SIZE):
+                batch = vectors[start : start + _BATCH_SIZE]
+                collection.upsert(ids=[str(row) for row in range(start, start + len(batch))], embeddings=batch)
+            client.close()
+
+    def open(self, folder: Path, fingerprint: str) -> VectorIndex:
+        return _Vectors(folder / SUBFOLDER)
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """They go with their folders."""
+
+    def answers(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        pass
+
+
+class _Vectors:
     def __init__(self, folder: Path) -> None:
         """Opens a copy: Chroma writes to its folder even to read, and several processes in one folder lose neighbours without a word."""
         with _plain_errors("opened"):
@@ -43,21 +69,10 @@ class VectorIndex:
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
             self._size = int(self._collection.count())
 
-    @staticmethod
-    def create(folder: Path, vectors: NDArray[np.float32]) -> None:
-        with _plain_errors("written"):
-            client = _client(folder)
-            collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=_CONFIGURATION)
-            for start in range(0, len(vectors), _BATCH_SIZE):
-                batch = vectors[start : start + _BATCH_SIZE]
-                collection.upsert(ids=[str(row) for row in range(start, start + len(batch))], embeddings=batch)
-            client.close()
-
     def __len__(self) -> int:
         return self._size
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[int]:
-        """Rows of the nearest vectors, nearest first."""
         if not self._size or not np.isfinite(vector).all():  # Chroma answers a vector with NaN in it as if nothing were wrong
             return []
         found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=min(limit, self._size), include=[])

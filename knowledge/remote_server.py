@@ -1,0 +1,61 @@
+"""Calls to another server from threads. Only this module knows the event loop that they run on, and when there is no use in asking."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from functools import cache
+from typing import Final, TypeVar
+
+from knowledge.errors import IndexUnreachable
+
+T = TypeVar("T")
+
+RETRY_SECONDS: Final = 5.0
+
+
+class RemoteServer:
+    """A server that did not answer is not asked for some seconds, so that not every question waits for the deadline. Thread-safe."""
+
+    def __init__(self, name: str, retry_seconds: float = RETRY_SECONDS) -> None:
+        self.name = name  # for people: without a password
+        self._retry_seconds = retry_seconds
+        self._gone_until_seconds = 0.0  # on the monotonic clock
+
+    def call(self, work: Callable[[], Awaitable[T]], deadline_seconds: float, *, patiently: bool = False) -> T:
+        """What the work returns. Raises IndexUnreachable: at the deadline, on a connection that breaks or, unless `patiently`, at once
+        where it has just happened. Not for the event loop of the bot, which it would stop."""
+        if time.monotonic() < self._gone_until_seconds and not patiently:
+            raise self._unreachable()
+        try:
+            result = asyncio.run_coroutine_threadsafe(_in_time(work, deadline_seconds), _event_loop()).result()
+        except OSError as error:  # TimeoutError and ConnectionError too
+            self._gone_until_seconds = time.monotonic() + self._retry_seconds
+            raise self._unreachable() from error
+        self._gone_until_seconds = 0.0
+        return result
+
+    def _unreachable(self) -> IndexUnreachable:
+        return IndexUnreachable(f"{self.name} does not answer.")
+
+
+async def _in_time(work: Callable[[], Awaitable[T]], deadline_seconds: float) -> T:
+    async with asyncio.timeout(deadline_seconds):
+        return await work()
+
+
+@cache
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """One for all: what is bound to an event loop, such as a pool of connections, stays with it."""
+    started: Future[asyncio.AbstractEventLoop] = Future()
+
+    def run() -> None:
+        loop = asyncio.new_event_loop()
+        loop.call_soon(started.set_result, loop)
+        loop.run_forever()
+
+    threading.Thread(target=run, name="remote servers", daemon=True).start()
+    return started.result()
