@@ -35,7 +35,7 @@ class SharedGenerations:
     def current(self) -> str | None:
         try:
             return self._published()
-        except IndexUnreachable:
+        except IndexUnavailable:
             return self._here.current()
 
     def lease_current(self) -> Lease:
