@@ -37,7 +37,7 @@ chat: models index ## chat in the terminal
 	$(PYTHON) -m bot
 
 # Two processes at least: much of a test's time is waiting. All tests of a file go to one, so that what a file shares is made once.
-PYTEST := $(PYTHON) -m pytest --numprocesses 2 --dist loadfile
+PYTEST := $(PYTHON) -m pytest --numprocesses 2 --dist loadfile -rs
 
 test: models lint ## install, lint, types, import contracts, tests
 	$(PYTEST) -m "not heavy"

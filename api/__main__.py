@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import os
 import sys
-from functools import partial
-from importlib.util import find_spec
 
 from pydantic import ValidationError
 
@@ -29,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = ApiSettings(**given)
     except ValidationError as error:
-        print(plain_mistakes("API_", error), file=sys.stderr)
+        for mistake in error.errors():  # without the values, which may be secrets
+            print(f"API_{'.'.join(map(str, mistake['loc'])).upper()}: {mistake['msg']}", file=sys.stderr)
         return 2
     return asyncio.run(prepare_database(settings)) if prepare_only else serve(settings)
 
@@ -58,42 +57,25 @@ def make_key() -> int:
     return 0
 
 
-def plain_mistakes(prefix: str, error: ValidationError) -> str:
-    """A line per mistake, without the values, which may be secrets."""
-    return "\n".join(f"{prefix}{'.'.join(map(str, mistake['loc'])).upper()}: {mistake['msg']}" for mistake in error.errors())
-
-
 def serve(settings: ApiSettings) -> int:
     # --help answers at once: FastAPI and uvicorn take most of a second to import.
     import uvicorn  # noqa: PLC0415
 
-    from api.app import create_app  # noqa: PLC0415
-    from api.slack.settings import SlackSettings  # noqa: PLC0415
-    from bot import BotSettings, SettingsError, open_bot  # noqa: PLC0415
-    from knowledge import KnowledgeSettings  # noqa: PLC0415
+    from api import assembly  # noqa: PLC0415
+    from bot import SettingsError  # noqa: PLC0415
 
     try:
-        bot_settings, knowledge_settings = BotSettings.read(), KnowledgeSettings()
+        server_settings = assembly.read(settings)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    except ValidationError as error:
-        print(plain_mistakes("KNOWLEDGE_", error), file=sys.stderr)
-        return 2
-    try:
-        slack_settings = SlackSettings()
-    except ValidationError as error:
-        print(plain_mistakes("SLACK_", error), file=sys.stderr)
-        return 2
-    if slack_settings.mode != "off" and find_spec("slack_bolt") is None:
-        print('SLACK_ settings need the Slack library: pip install -c constraints.txt -e ".[slack]"', file=sys.stderr)
-        return 2
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for client in ("httpx", "httpx2"):  # a line for each call to a language model says nothing that the trace does not
-        logging.getLogger(client).setLevel(logging.WARNING)
-    app = create_app(settings, partial(open_bot, bot_settings, knowledge_settings), knowledge_settings, slack_settings)
+    assembly.log_to_standard_error()
+    several = settings.workers > 1  # each of them reads the settings again, from what it inherits
+    os.environ.update({"API_HOST": settings.host, "API_PORT": str(settings.port)} if several else {})
     uvicorn.run(
-        app,
+        "api.assembly:create" if several else assembly.create_from(server_settings),
+        factory=several,
+        workers=settings.workers,
         host=settings.host,
         port=settings.port,
         access_log=False,  # one line per request is written already, and with less in it

@@ -56,6 +56,8 @@ class ApiSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)  # 0 takes any free port
+    # How many processes serve this port. More than one need a database, an index and limits between them.
+    workers: int = Field(default=1, ge=1, le=64)
     public_url: AnyHttpUrl | None = None  # where people reach this server, for the links in answers; else taken from each request
     openai_model_id: str = "career-guide"  # under /v1; with ":plain" behind it the text has bare [n] and no list of sources
     max_body_bytes: PositiveInt = 1_048_576  # holds the longest history that is read, with its links
