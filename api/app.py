@@ -21,6 +21,7 @@ from api import (
     openai_api,
     operator_documents,
     pages,
+    privacy,
     sessions,
     widget_config,
     widget_files,
@@ -101,7 +102,7 @@ def create_app(
     app.state.starter_board = starter_board
     error_responses.install(app)
     native = (chat.router, sessions.router, conversations.router, widget_config.router, widget_files.router)
-    for router in (pages.router, openai_api.router, *native, documents.router, health.router):
+    for router in (pages.router, privacy.router, openai_api.router, *native, documents.router, health.router):
         app.include_router(router)
     app.include_router(insights.router)
     app.include_router(operator_documents.router, max_body_size=settings.max_upload_bytes)

@@ -56,7 +56,7 @@ async def read_conversation(
     conversation_id: str, request: Request, owner: CurrentOwner, storage: CurrentStorage, settings: CurrentSettings
 ) -> JSONResponse:
     conversation = await storage.conversations.read(owner, conversation_id)
-    return JSONResponse(_shown(conversation, base_url(request, settings)), headers={"Cache-Control": "no-store"})
+    return JSONResponse(shown_conversation(conversation, base_url(request, settings)), headers={"Cache-Control": "no-store"})
 
 
 @router.get("/export", summary="All that is kept about it, as a file", response_model=StoredConversation)
@@ -67,7 +67,7 @@ async def export_conversation(
     conversation = await storage.conversations.read(owner, conversation_id, with_replaced=True)
     name = f"conversation-{conversation.created_at:%Y-%m-%d}.json"
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
-    return JSONResponse(_shown(conversation, base_url(request, settings), with_notes=True), headers=headers)
+    return JSONResponse(shown_conversation(conversation, base_url(request, settings), with_notes=True), headers=headers)
 
 
 @router.delete("", status_code=204, summary="Delete it, for good")
@@ -86,7 +86,7 @@ async def give_feedback(conversation_id: str, body: FeedbackRequest, owner: Curr
     return StoredFeedback(message_id=body.message_id, rating=given.rating if given else None, reason=given.reason if given else None)
 
 
-def _shown(conversation: Conversation, base: str, *, with_notes: bool = False) -> dict[str, Any]:
+def shown_conversation(conversation: Conversation, base: str, *, with_notes: bool = False) -> dict[str, Any]:
     moments = {name: getattr(conversation, name).isoformat().replace("+00:00", "Z") for name in ("created_at", "updated_at", "expires_at")}
     messages = [stored_message(turn, base, conversation.id, with_notes=with_notes) for turn in conversation.turns]
     return {"id": conversation.id, **moments, "messages": messages}

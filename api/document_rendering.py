@@ -37,6 +37,11 @@ def render(document: Document, cited: CitedPlace | None) -> RenderedDocument:
     return RenderedDocument(str(markdown.renderer.render(tokens, markdown.options, {})), marked)
 
 
+def render_page(text: str) -> str:
+    """Markdown of our own, as strictly as that of strangers."""
+    return str(_markdown().render(text))
+
+
 def _markdown() -> MarkdownIt:
     """Documents are foreign text: no HTML of their own, no images (a remote one reports who reads), only plain kinds of links."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")

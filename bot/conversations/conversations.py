@@ -117,6 +117,12 @@ class Conversations:
             turns=tuple(self._stored(turn, feedback, notes) for turn in turns),
         )
 
+    async def ids(self, owner: Owner) -> tuple[str, ...]:
+        """Of the owner's conversations, the oldest first."""
+        query = select(_c.id).where(_c.owner == owner, _c.updated_at > self._oldest_kept()).order_by(_c.created_at, _c.id)
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(query)).scalars())
+
     async def rate(
         self,
         owner: Owner,
