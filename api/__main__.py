@@ -61,7 +61,7 @@ def serve(settings: ApiSettings) -> int:
     # --help answers at once: FastAPI and uvicorn take most of a second to import.
     import uvicorn  # noqa: PLC0415
 
-    from api import assembly  # noqa: PLC0415
+    from api import assembly, logs  # noqa: PLC0415
     from bot import SettingsError  # noqa: PLC0415
 
     try:
@@ -69,7 +69,7 @@ def serve(settings: ApiSettings) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    assembly.log_to_standard_error()
+    logs.set_up(settings.log_format)
     several = settings.workers > 1  # each of them reads the settings again, from what it inherits
     os.environ.update({"API_HOST": settings.host, "API_PORT": str(settings.port)} if several else {})
     uvicorn.run(

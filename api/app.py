@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from api.body_size import DeclaredBodySize
 from api.counting import Counting
 from api.document_changes import DocumentChanges
 from api.limits import Limits
+from api.metrics import Metrics
+from api.metrics import router as metrics_router
 from api.origins import Origins
 from api.readiness import OpenBot, Readiness
 from api.request_log import RequestLog
@@ -37,8 +39,11 @@ from api.settings import ApiSettings
 from api.slack import tables as _slack_tables  # noqa: F401 part of every database, so that switching Slack on changes no schema
 from api.slack.settings import SlackSettings
 from api.storage import Storage
+from api.tracing import FASTAPI_TELEMETRY_OFF, Tracing
+from api.turn_log import TurnLog
 from api.widget_config import StarterBoard
 from api.widget_files import WidgetFiles
+from bot import Trace
 from knowledge import KnowledgeSettings
 
 _PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -49,7 +54,7 @@ class CareerApi(FastAPI):
         # Around everything, also around what FastAPI itself answers: an unexpected error and a body that is too large.
         settings: ApiSettings = self.state.settings
         inner = DeclaredBodySize(super().build_middleware_stack(), settings.max_body_bytes, settings.max_upload_bytes)
-        return RequestLog(Origins(inner, settings))
+        return RequestLog(Origins(inner, settings), self.state.metrics)
 
 
 def create_app(
@@ -58,7 +63,10 @@ def create_app(
     knowledge_settings: KnowledgeSettings | None = None,
     slack_settings: SlackSettings | None = None,
 ) -> FastAPI:
-    readiness = Readiness(open_bot, settings.index_retry_seconds)
+    metrics = Metrics(lambda: readiness.opened)
+    tracing = Tracing.to_collector(settings.otlp_endpoint) if settings.otlp_endpoint else None
+    observers: list[Callable[[Trace], None]] = [TurnLog(with_text=settings.log_text), metrics.count_turn, *([tracing] if tracing else [])]
+    readiness = Readiness(open_bot, settings.index_retry_seconds, observers)
     document_changes = DocumentChanges(knowledge_settings or KnowledgeSettings.read(), readiness)
     storage = Storage(settings)
     counting = Counting(settings.redis_url)
@@ -78,6 +86,8 @@ def create_app(
                 await stack.enter_async_context(slack.open())
             yield
         await document_changes.aclose()
+        if tracing:
+            await asyncio.to_thread(tracing.close)
         opening.cancel()
         with suppress(asyncio.CancelledError):
             await opening
@@ -91,9 +101,11 @@ def create_app(
         max_body_size=settings.max_body_bytes,
         docs_url=None,  # FastAPI's own pages load Swagger and Redoc from another host
         redoc_url=None,
+        telemetry=FASTAPI_TELEMETRY_OFF,
     )
     app.state.settings = settings
     app.state.readiness = readiness
+    app.state.metrics = metrics
     app.state.storage = storage
     app.state.counting = counting
     app.state.limits = Limits(settings, counting)
@@ -102,7 +114,7 @@ def create_app(
     app.state.starter_board = starter_board
     error_responses.install(app)
     native = (chat.router, sessions.router, conversations.router, widget_config.router, widget_files.router)
-    for router in (pages.router, privacy.router, openai_api.router, *native, documents.router, health.router):
+    for router in (pages.router, privacy.router, openai_api.router, *native, documents.router, health.router, metrics_router):
         app.include_router(router)
     app.include_router(insights.router)
     app.include_router(operator_documents.router, max_body_size=settings.max_upload_bytes)

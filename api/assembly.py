@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from api import logs
 from api.settings import ApiSettings
 from api.slack.settings import SlackSettings
 from bot import BotSettings, SettingsError, open_bot
@@ -51,8 +52,9 @@ def plain_mistakes(prefix: str, error: ValidationError) -> str:
 
 def create() -> FastAPI:
     """For a process that somebody else has started, and who has read the settings before."""
-    log_to_standard_error()
-    return create_from(read(ApiSettings()))
+    settings = ApiSettings()
+    logs.set_up(settings.log_format)
+    return create_from(read(settings))
 
 
 def create_from(settings: ServerSettings) -> FastAPI:
@@ -61,13 +63,6 @@ def create_from(settings: ServerSettings) -> FastAPI:
     for sentence in _unshared(settings) if _is_one_of_several(settings) else ():
         logger.warning("If other servers use the same database: %s", sentence)
     return create_app(settings.api, partial(open_bot, settings.bot, settings.knowledge), settings.knowledge, settings.slack)
-
-
-def log_to_standard_error() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # A line for each call to a language model says nothing that the trace does not, nor do Alembic's on what it loads.
-    for talkative in ("httpx", "httpx2", "alembic.runtime.plugins"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _unshared(settings: ServerSettings) -> list[str]:

@@ -29,6 +29,7 @@ UNEXPECTED = "Something went wrong while answering. Please ask again."
 
 _SENTENCES = {
     400: "The request cannot be read. Send a JSON object with Content-Type: application/json.",
+    401: "This needs a key, in the header Authorization: Bearer ...",
     404: "There is nothing at this address.",
     405: "This address does not accept that method.",
     413: "The request is too large.",

@@ -28,11 +28,16 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
+def given_key_hash(request: Request) -> str:
+    """Of the key in Authorization: Bearer; empty where there is none."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key_hash(key.strip()) if scheme.lower() == "bearer" else ""
+
+
 async def operator(request: Request, settings: Annotated[ApiSettings, Depends(current_settings)]) -> None:
     """A dependency. The key stands in Authorization: Bearer and nowhere else; every other request gets the same answer, also where
     no key has been set, so that nothing can be learnt from it."""
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    given = key_hash(key.strip()) if scheme.lower() == "bearer" else ""
+    given = given_key_hash(request)
     # All are compared, whichever fits: how long it takes tells nothing either.
     if not sum(hmac.compare_digest(given, known) for known in settings.operator_key_hashes):
         raise RequestRefused(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal
 
 from api.error_responses import RequestRefused
-from bot import CareerBot
+from bot import CareerBot, Trace
 from knowledge import IndexMismatch, IndexUnavailable
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,8 @@ READY = State("ready", "Questions are answered.")
 class Readiness:
     """Start `run` as a task of its own: it opens the bot, holds it open until cancelled, and closes it in the same task."""
 
-    def __init__(self, open_bot: OpenBot, retry_seconds: float) -> None:
+    def __init__(self, open_bot: OpenBot, retry_seconds: float, observers: Sequence[Callable[[Trace], None]] = ()) -> None:
+        self._observers = tuple(observers)
         self._open_bot = open_bot
         self._retry_seconds = retry_seconds
         self._bot: CareerBot | None = None
@@ -69,6 +70,7 @@ class Readiness:
     async def _serve(self) -> None:
         started = time.monotonic()
         async with self._open_bot() as bot:
+            bot.observers = self._observers
             self._bot = bot
             self.state = READY
             logger.info("Ready after %.1f s", time.monotonic() - started)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from typing import Any
@@ -10,6 +9,10 @@ from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.logs import fields
+from api.metrics import Metrics
+from bot.masking import masked
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +29,9 @@ _SECURITY_HEADERS = {
 class RequestLog:
     """The outermost layer, so that errors pass through it too."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,20 +51,24 @@ class RequestLog:
                     headers.setdefault(name, value)
             await send(message)
 
+        self._metrics.begin_request()
         try:
             await self._app(scope, receive, send_with_headers)
         finally:
-            logger.info(json.dumps(_line(scope, request_id, status, time.perf_counter() - started)))
+            seconds = time.perf_counter() - started
+            self._metrics.end_request(scope, status, seconds)
+            logger.info("request", extra=fields(**_line(scope, request_id, status, seconds)))
 
 
 def _line(scope: Scope, request_id: str, status: int, seconds: float) -> dict[str, Any]:
     line = {
         "request_id": request_id,
         "method": scope["method"],
-        "path": scope["path"],  # JSON escapes what a path may hold; the query string stays out
+        "path": masked(scope["path"]),  # the query string stays out
         "status": status,  # 0 where the client left before there was one
         "milliseconds": round(seconds * 1000),
     }
-    if trace := scope.get("state", {}).get("trace"):
+    trace = scope.get("state", {}).get("trace")
+    if trace and trace.reply.status != "signposted":  # who is in distress is in no line
         line |= {"trace_id": trace.id, "reply_status": trace.reply.status, "answered_by": trace.reply.answered_by}
     return line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AnyHttpUrl, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -92,8 +92,14 @@ class ApiSettings(BaseSettings):
 
     # The operator: hashes of keys that `python -m api key` makes; without one nobody may.
     operator_key_hashes: Annotated[tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...], NoDecode] = ()
+    metrics_key_hashes: Annotated[tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...], NoDecode] = ()  # for a scraper, likewise
+    metrics_open: bool = False  # /metrics without a key, for a private network
     gaps_min_people: PositiveInt = 5  # nothing that fewer people said is shown of what nothing covers
     max_upload_bytes: PositiveInt = 41_943_040  # two documents of the largest size that is read
+
+    log_format: Literal["json", "text"] = "json"
+    log_text: bool = False  # questions and answers in the log, masked; never those of people in distress
+    otlp_endpoint: Annotated[str, Field(pattern="^https?://")] | None = None  # a collector of OpenTelemetry traces, over gRPC
 
     shutdown_seconds: PositiveInt = 10  # how long running answers may take to end when the server is told to stop
 
@@ -103,7 +109,7 @@ class ApiSettings(BaseSettings):
         shared = {field: os.environ[name] for field, name in _SHARED_NAMES.items() if os.environ.get(name)}
         return {**shared, **values} if isinstance(values, dict) else values
 
-    @field_validator("widget_origins", "operator_key_hashes", mode="before")
+    @field_validator("widget_origins", "operator_key_hashes", "metrics_key_hashes", mode="before")
     @classmethod
     def _split_at_commas(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -16,7 +16,7 @@ _PATTERNS: Final = (
             r"|\b(?:api[_ -]?key|password|passwort|secret|token|pwd)\b\s*(?:is|[:=])\s*\S+"
             r"|\b(?:sk|pk|rk|ghp|gho|xox[abeprs]|xapp|operator|hf|glpat|AKIA|AIza)[_-]?[\w-]{16,}"
             r"|\beyJ[\w-]{8,}\.[\w.-]+"
-            r"|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}",
+            r"|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{32,}",
             re.IGNORECASE,
         ),
     ),

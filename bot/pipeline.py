@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -46,6 +46,8 @@ class Limits:
 class CareerBot:
     """The one entrance. `respond` may run for many questions at once."""
 
+    observers: tuple[Callable[[Trace], None], ...] = ()  # hear of every turn that came to its end, whichever door it came through
+
     def __init__(
         self,
         knowledge_base: KnowledgeBase,
@@ -72,7 +74,7 @@ class CareerBot:
         if understanding.intent != "question":
             reply = self._without_search(understanding, question)
             yield SentenceReady(reply.text)
-            yield Finished(_trace(question, understanding, reply, watch))
+            yield self._finished(_trace(question, understanding, reply, watch))
             return
         yield Searching((understanding.query, *understanding.parts))
         evidence = await gather(understanding, self.knowledge_base)
@@ -92,7 +94,12 @@ class CareerBot:
             yield SentenceReady(reply.text)
         reply = await with_suggestions(reply, question, evidence, self.knowledge_base)
         watch.lap("suggestions")
-        yield Finished(_trace(question, understanding, reply, watch, evidence, composition))
+        yield self._finished(_trace(question, understanding, reply, watch, evidence, composition))
+
+    def _finished(self, trace: Trace) -> Finished:
+        for observe in self.observers:
+            observe(trace)
+        return Finished(trace)
 
     def _check(self, question: Question) -> None:
         if not question.text.strip():

@@ -5,6 +5,7 @@ import time
 import httpx
 import pytest
 
+from api.logs import LogLines
 from tests.running_api import http
 
 SECRET = "My secret illness is called xylophonitis."
@@ -14,8 +15,8 @@ def line_of(response: httpx.Response, caplog: pytest.LogCaptureFixture) -> str:
     """The line of this request; it is written right after the response has gone out."""
     for _ in range(500):
         for record in caplog.records:
-            if response.headers["x-request-id"] in record.message:
-                return record.message
+            if getattr(record, "fields", {}).get("request_id") == response.headers["x-request-id"]:
+                return LogLines("json").format(record)
         time.sleep(0.01)
     pytest.fail("No line for the request")
 
