@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from bot.distress_nearness import nearness_for
 from bot.errors import LanguageModelError
 from bot.extractive import ExtractiveWriter
 from bot.language_models import LanguageModelWriter, hosted_writer, local_writer
@@ -23,6 +25,7 @@ async def open_bot(settings: BotSettings, knowledge_settings: KnowledgeSettings)
     """Raises KnowledgeError where the index cannot be served. A link that is not configured or does not start is left out and logged."""
     async with AsyncExitStack() as stack:
         knowledge_base = await KnowledgeBase.open(knowledge_settings)
+        await asyncio.to_thread(nearness_for, knowledge_base.embedding_model)  # here, where nobody waits for it with a question
         writers = [writer for name in settings.language_models if (writer := await _writer(name, settings, stack))]
         yield CareerBot(knowledge_base, writers or [ExtractiveWriter()], Limits(settings.max_question_characters, settings.max_turns))
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from bot import set_replies
 from bot.answering import Answering, Composition
+from bot.distress_nearness import nearness_for
 from bot.errors import QuestionError
 from bot.evidence import gather
 from bot.replying import ReplyBuilder
-from bot.safety import screen
+from bot.safety import Screener
 from bot.stages import (
     Event,
     Evidence,
@@ -55,6 +56,7 @@ class CareerBot:
         limits: Limits | None = None,
     ) -> None:
         self.knowledge_base = knowledge_base
+        self._screener = Screener(knowledge_base.embed, nearness_for(knowledge_base.embedding_model))
         self._answering = Answering(writers, Verifier(knowledge_base.embed, knowledge_base.sentence_vectors))
         self._limits = limits or Limits()
 
@@ -69,7 +71,7 @@ class CareerBot:
         """
         self._check(question)
         watch = _Stopwatch()
-        understanding = understand(question, screen(question.text))
+        understanding = understand(question, await self._screener.screen(question.text))
         watch.lap("understanding")
         if understanding.intent != "question":
             reply = self._without_search(understanding, question)

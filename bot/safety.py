@@ -1,43 +1,42 @@
 """What must be recognised before anything else: people in distress, attacks on the bot's rules, matters for other professions.
 
-Deterministic on purpose: whoever is in danger must not depend on a model's mood. The wordings are in patterns/; look-alikes
-("dead-end job", "this deadline is killing me") are among them as what to pass.
+Deterministic on purpose: whoever is in danger must not depend on a language model's mood. The wordings are in patterns/, and what is
+veiled is found by its nearness to the exemplars in exemplars/.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot import patterns
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import distress, patterns
+from bot.distress_nearness import Nearness
 from bot.stages import Screening
 from bot.visible_text import visible
 from knowledge import content_words, order_patterns
 
-_DISTRESS = patterns.load("distress")
-_LOOK_ALIKE = _DISTRESS.pop("look_alike")
+Embed = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]
+
 _ATTACKS = {name: order_patterns()[name] for name in ("override", "forged_markup")} | patterns.load("attacks")
 _PROFESSIONS = patterns.load("professions")
 _ASKS = patterns.load("requests")["asks"]
 
-_TYPED_IN_DISTRESS = frozenset(
-    """want wanna die dying kill killing hurt hurting harm myself suicide suicidal ending end cutting living live alive dead just
-    life""".split()
-)
 # These ask for what is refused whatever stands beside it; the others try to change the rules, and what else is asked stays.
 _REFUSED_WHOLE = frozenset({"ranking_people", "off_task"})
 
 
 def screen(text: str) -> Screening:
-    """The most serious concern of a message; distress outranks everything else.
+    """The most serious concern that the wording of a message shows; distress outranks everything else.
 
     An attack beside a genuine question is left out of the text, and the question deserves its answer.
     """
     text = visible(text)
-    for spelling in (text, _letters_put_right(text)):
-        without_look_alikes = _LOOK_ALIKE.sub(" ", spelling)
-        for detail, pattern in _DISTRESS.items():
-            if pattern.search(without_look_alikes):
-                return Screening(text, "distress", detail)
+    kind = distress.certain(text)
+    if kind:
+        return Screening(text, "distress", kind)
     for detail, pattern in _ATTACKS.items():
         if pattern.search(text):
             rest = _without_attack(text)
@@ -50,18 +49,23 @@ def screen(text: str) -> Screening:
     return Screening(text)
 
 
-def _letters_put_right(text: str) -> str:
-    """Two letters swapped and a lost last g, the slips of somebody who types in distress: "i jsut wnat to die", "endin it all"."""
+class Screener:
+    """Screens as `screen` does, and recognises distress by its meaning as well."""
 
-    def right(match: re.Match[str]) -> str:
-        word = match.group().lower()
-        for place in range(len(word) - 1):
-            swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-            if swapped in _TYPED_IN_DISTRESS:
-                return swapped
-        return f"{word}g" if f"{word}g" in _TYPED_IN_DISTRESS else word
+    def __init__(self, embed: Embed, nearness: Nearness) -> None:
+        self._embed = embed
+        self._nearness = nearness
 
-    return re.sub(r"[^\W\d_]{3,}", right, text)
+    async def screen(self, text: str) -> Screening:
+        certain = screen(text)
+        if certain.concern == "distress":
+            return certain
+        said = visible(text)
+        parts = distress.pieces(said)
+        kind = self._nearness.kind(parts, await self._embed(parts))
+        if kind == "despair" and distress.about_somebody_else(said):
+            kind = "somebody_else"
+        return Screening(said, "distress", kind) if kind else certain
 
 
 def _without_attack(text: str) -> str:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from bot.stages import Reply, Status, Understanding
 
-_TEXTS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "texts" / "en.toml").read_text(encoding="utf-8"))
+_FOLDER: Final = Path(__file__).parent / "texts"
+_TEXTS: Final[dict[str, Any]] = tomllib.loads((_FOLDER / "en.toml").read_text(encoding="utf-8"))
+_ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_routes.toml").read_text(encoding="utf-8"))
 
 
 def talk(understanding: Understanding) -> Reply:
@@ -18,10 +20,19 @@ def talk(understanding: Understanding) -> Reply:
 
 
 def distress(understanding: Understanding, country: str | None) -> Reply:
-    texts, crisis = _TEXTS["distress"], _TEXTS["crisis"]
-    opening = texts.get(understanding.detail, texts["opening"])
-    route = crisis.get((country or "").upper(), crisis["anywhere"])
-    return Reply("signposted", texts["text"].format(opening=opening, route=route))
+    texts, kind = _TEXTS["distress"], understanding.detail
+    text = texts.get(f"text_{kind}", texts["text"])
+    return Reply("signposted", text.format(opening=texts.get(kind, texts["opening"]), route=_route(texts, kind, country)))
+
+
+def _route(texts: dict[str, str], kind: str | None, country: str | None) -> str:
+    """The way to a human being: the country's line for this kind of distress, or where to find one."""
+    known = _ROUTES.get((country or "").upper())
+    if known is None:
+        return texts["anywhere"]
+    which = "abuse_" if kind == "abuse" and "abuse_number" in known else ""
+    line, number = known[f"{which}line"], known[f"{which}number"]
+    return texts["route_same" if line == number else "route"].format(line=line, number=number, emergency=known["emergency"])
 
 
 def professional(understanding: Understanding) -> Reply:

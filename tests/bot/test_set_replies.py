@@ -30,6 +30,20 @@ def test_distress_is_answered_with_the_way_to_a_human_being_in_that_country(coun
     assert number in reply.text
 
 
+def test_who_worries_about_somebody_is_told_what_to_do_for_them() -> None:
+    reply = set_replies.distress(Understanding("", intent="distress", detail="somebody_else"), "GB")
+    assert "ask openly" in reply.text
+    assert "116 123" in reply.text
+    assert "You matter" not in reply.text
+
+
+def test_violence_has_a_line_of_its_own_where_the_country_is_known_to_have_one() -> None:
+    violence = Understanding("", intent="distress", detail="abuse")
+    assert "0808 2000 247" in set_replies.distress(violence, "GB").text
+    assert "not your fault" in set_replies.distress(violence, None).text
+    assert "9-8-8" in set_replies.distress(violence, "CA").text
+
+
 @pytest.mark.parametrize("intent", ["greeting", "thanks", "farewell", "capabilities", "identity", "doubt", "praise", "acknowledgement"])
 def test_small_talk_is_met_with_a_friendly_reply_of_its_own(intent: Intent) -> None:
     reply = set_replies.talk(Understanding("", intent=intent))
