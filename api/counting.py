@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from limits import RateLimitItem
@@ -21,6 +22,8 @@ T = TypeVar("T")
 # A count on the same network takes under a millisecond; who asks should not feel that it is gone.
 _DEADLINE_SECONDS: Final = 0.5
 _RETRY_SECONDS: Final = 5.0
+
+_GONE: Final = (StorageError, OSError, RuntimeError)  # the last is what uvloop says of a connection that was reset
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +44,8 @@ class Counting:
         if self._shared is not None and time.monotonic() >= self._gone_until_seconds:
             try:
                 return await _in_time(_hit(self._shared, item, key))
-            except (StorageError, OSError) as error:
+            except _GONE as error:
+                await self._hang_up()
                 self._gone_until_seconds = time.monotonic() + self._retry_seconds
                 logger.warning("Redis does not answer, so this process counts for itself: %s", type(error).__name__)
         return await _hit(self._here, item, key)
@@ -54,9 +58,15 @@ class Counting:
             if await _in_time(self._storage.check()):
                 self._gone_until_seconds = 0.0
                 return None
-        except (StorageError, OSError):
-            pass
+        except _GONE:
+            await self._hang_up()
         return "Redis does not answer: each process counts for itself how often somebody may ask."
+
+    async def _hang_up(self) -> None:
+        """Connections that broke would break again at their next use."""
+        if self._pool is not None:
+            with suppress(*_GONE):
+                await _in_time(self._pool.disconnect())
 
     async def aclose(self) -> None:
         if self._pool is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ from pydantic import SecretStr
 from bot import answer_prompt
 from bot.answer_prompt import Prompt, PromptLimits
 from bot.chat_models import ChatModel, ChatModelSpec, Deadlines
+from bot.circuit_breaker import CircuitBreaker
 from bot.drafting import Repetitions, SentenceCutter
-from bot.errors import LanguageModelError, LanguageModelTimeout
+from bot.errors import LanguageModelCutOff, LanguageModelError, LanguageModelTimeout, LanguageModelUnavailable
 from bot.local_model import LocalModel
 from bot.settings import BotSettings
 from bot.stages import DraftSentence, Evidence, Question, Understanding
+
+log = logging.getLogger(__name__)
 
 
 class AnswerStream(AsyncGenerator[DraftSentence, None]):
@@ -44,6 +48,8 @@ class WriterOptions:
     retries: int = 0
     answers_at_once: int = 1000
     reads_ahead: bool = False  # a hosted language model would charge for it
+    breaker_failures: int | None = None  # in a row, after which it is left alone; None for never
+    breaker_seconds: float = 30
 
 
 class LanguageModelWriter:
@@ -55,6 +61,7 @@ class LanguageModelWriter:
         self._spec = spec
         self._options = options
         self._turns = asyncio.Semaphore(options.answers_at_once)
+        self._breaker = CircuitBreaker(options.breaker_failures, options.breaker_seconds) if options.breaker_failures else None
         self._connected: tuple[ChatModelSpec, ChatModel] | None = None
 
     def write(
@@ -62,7 +69,8 @@ class LanguageModelWriter:
     ) -> AnswerStream:
         usage: dict[str, int] = {}
         prompt = answer_prompt.build(question, understanding, evidence, already, self._options.limits)
-        return AnswerStream(self._sentences(prompt, already, usage), usage)
+        sentences = self._sentences(prompt, already, usage)
+        return AnswerStream(self._unless_resting(sentences, self._breaker) if self._breaker else sentences, usage)
 
     async def prepare(self) -> None:
         """Loads the client library, two seconds, and has a local language model read the instructions, so that the first question waits
@@ -77,6 +85,30 @@ class LanguageModelWriter:
         connected, self._connected = self._connected, None
         if connected is not None:
             await connected[1].aclose()
+
+    async def _unless_resting(
+        self, sentences: AsyncGenerator[DraftSentence, None], breaker: CircuitBreaker
+    ) -> AsyncGenerator[DraftSentence, None]:
+        if not breaker.allows():
+            raise LanguageModelUnavailable("left alone for a while, because it failed several times in a row")
+        spoke = False
+        try:
+            async with aclosing(sentences):
+                async for sentence in sentences:
+                    spoke = True
+                    yield sentence
+        except LanguageModelCutOff:
+            breaker.succeeded()  # nobody waited for it: the next link goes on at once
+            raise
+        except LanguageModelError:
+            breaker.failed()
+            if breaker.is_open:
+                log.warning("link %s is left alone for %g s", self.name, self._options.breaker_seconds)
+            raise
+        except BaseException:  # the person went away
+            breaker.succeeded() if spoke else breaker.abandoned()
+            raise
+        breaker.succeeded()
 
     async def _sentences(
         self, prompt: Prompt, already: tuple[DraftSentence, ...], usage: dict[str, int]
@@ -130,6 +162,8 @@ def hosted_writer(settings: BotSettings) -> LanguageModelWriter:
         PromptLimits(settings.hosted_passage_limit, settings.hosted_passage_tokens),
         _deadlines(settings, settings.hosted_first_token_timeout_seconds),
         retries=settings.retries_before_first_token,
+        breaker_failures=settings.hosted_breaker_failures,
+        breaker_seconds=settings.hosted_breaker_seconds,
     )
     return LanguageModelWriter(f"hosted:{settings.hosted_model.removeprefix('openai:')}", lambda: spec, options)
 

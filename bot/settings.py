@@ -35,6 +35,9 @@ class BotSettings(BaseSettings):
     hosted_passage_limit: Annotated[int, Field(ge=1, le=20)] = 6
     hosted_passage_tokens: Annotated[int, Field(ge=50, le=20_000)] = 1500
     hosted_first_token_timeout_seconds: Seconds = 15
+    # After so many silent or refused answers in a row it is left alone for a while, so that not every person waits for the timeout.
+    hosted_breaker_failures: Annotated[int, Field(ge=1, le=100)] = 3
+    hosted_breaker_seconds: Seconds = 30
 
     local_model_path: Path = DEFAULT_PATH
     local_model_sha256: str | None = None  # the default file is always checked; another one where its hash is given here

@@ -26,24 +26,20 @@ _SQLITE_PRAGMAS = (
 )
 
 
-# A statement takes milliseconds. Without these asyncpg waits a minute for a connection and for ever for an answer.
-_POSTGRESQL_OPTIONS: dict[str, Any] = {
-    "pool_pre_ping": True,  # connections from before a restart of the server are replaced
-    "pool_timeout": 5,
-    "pool_size": 10,
-    "connect_args": {"timeout": 5, "command_timeout": 10},
-}
+# A statement takes milliseconds. Without a deadline asyncpg waits a minute for a connection and for ever for an answer.
+_DEADLINE_SECONDS = 5.0
 _ANSWER_SECONDS = 2.0
 
 
 class Database:
     """Opens no connection before the first use; every failure of it is StorageUnavailable."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, deadline_seconds: float = _DEADLINE_SECONDS) -> None:
+        """`deadline_seconds` is PostgreSQL's, for a connection and for a statement."""
         self._url = make_url(url)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         # Conversations must not appear in logs with an error's parameters.
-        options = {} if self.is_sqlite else _POSTGRESQL_OPTIONS
+        options = {} if self.is_sqlite else _postgresql_options(deadline_seconds)
         self._engine = create_async_engine(self._url, hide_parameters=True, **options)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_connection)
@@ -98,6 +94,15 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _postgresql_options(deadline_seconds: float) -> dict[str, Any]:
+    return {
+        "pool_pre_ping": True,  # connections from before a restart of the server are replaced
+        "pool_timeout": deadline_seconds,
+        "pool_size": 10,
+        "connect_args": {"timeout": deadline_seconds, "command_timeout": deadline_seconds},
+    }
 
 
 def _create_private_file(path: Path) -> None:
