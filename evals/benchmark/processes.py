@@ -115,6 +115,19 @@ def _start(environment: Mapping[str, str]) -> Started:
 
 
 @contextmanager
+def running(settings: KnowledgeSettings, folder: Path) -> Iterator[str]:
+    """The address of a server that is ready. Raises ServerDidNotStart."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    with (
+        httpx.Client(base_url=address, trust_env=False, timeout=START_SECONDS) as client,
+        _server(port, _environment(settings, folder, "extractive")) as server,
+    ):
+        _seconds_until_ok(client, "/ready", server, time.perf_counter())
+        yield address
+
+
+@contextmanager
 def _server(port: int, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "api", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603

@@ -14,7 +14,7 @@ import httpx
 
 from bot import BotSettings
 from bot.errors import LanguageModelUnavailable
-from evals.benchmark import encoding, processes, writing
+from evals.benchmark import browser, encoding, processes, writing
 from evals.benchmark.figures import Figure, Measured, Plan, Progress
 from evals.benchmark.limits import RawEncoder
 from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings
@@ -45,6 +45,12 @@ async def measure(knowledge_settings: KnowledgeSettings, bot_settings: BotSettin
             missing.append(f"Language models were not measured: {error or type(error).__name__}.")
         knowledge_base.close()
     return Measured(tuple(figures), tuple(missing))
+
+
+def measure_widget(knowledge_settings: KnowledgeSettings, plan: Plan, progress: Progress) -> Measured:
+    """On a server of its own over the index that is there. Raises NoBrowser and ServerDidNotStart."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name, processes.running(knowledge_settings, Path(name)) as address:
+        return Measured(browser.measure(address, plan, progress))
 
 
 def machine() -> dict[str, Any]:

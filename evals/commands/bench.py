@@ -1,4 +1,4 @@
-"""`evals bench`: how fast and how large the bot is, beside the limits set by the libraries underneath."""
+"""`evals bench`: how fast and how large the bot is, or the widget, beside the limits set by what is underneath."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from pathlib import Path
 
 from evals.exit_codes import ExitCode
 
-HELP = "measure speed, start-up and memory beside the limits of the libraries underneath"
+HELP = "measure speed, start-up and memory beside the limits of the libraries underneath, or the widget in a browser"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="fewer questions and rounds, for a first look")
+    parser.add_argument("--widget", action="store_true", help="the widget instead: size, time to interactive, layout shift in Chromium")
     parser.add_argument("--json", type=Path, metavar="PATH", help="every sample as JSON")
 
 
 def run(arguments: Namespace) -> int:
     # imports httpx, numpy and pydantic, which --help must not wait for
     from bot import BotSettings, SettingsError  # noqa: PLC0415
-    from evals.benchmark import figures, run, table  # noqa: PLC0415
+    from evals.benchmark import browser, figures, processes, run, table  # noqa: PLC0415
     from knowledge import KnowledgeError, KnowledgeSettings  # noqa: PLC0415
 
     before = run.machine()
@@ -29,8 +30,11 @@ def run(arguments: Namespace) -> int:
         knowledge_settings, bot_settings = KnowledgeSettings.read(), BotSettings.read()
         with table.ProgressBars() as bars:
             plan = figures.QUICK if arguments.quick else figures.FULL
-            measured = asyncio.run(run.measure(knowledge_settings, bot_settings, plan, bars.section))
-    except (KnowledgeError, SettingsError) as error:
+            if arguments.widget:
+                measured = run.measure_widget(knowledge_settings, plan, bars.section)
+            else:
+                measured = asyncio.run(run.measure(knowledge_settings, bot_settings, plan, bars.section))
+    except (KnowledgeError, SettingsError, browser.NoBrowser, processes.ServerDidNotStart) as error:
         print(error, file=sys.stderr)
         return ExitCode.USAGE
     after = run.machine()
