@@ -24,7 +24,7 @@ from tests.widget.conftest import Visit
 _BUILT = Path(__file__).parents[2] / "api" / "static" / "widget.js"
 
 # What may stand in a transcript, and how its attributes may look.
-_FOREIGN_NODES = """() => {
+FOREIGN_NODES = """() => {
     const root = document.querySelector('career-chat').shadowRoot
     const tags = 'article p div span ul ol li h4 strong em code a button svg path rect section footer bdi fieldset header'.split(' ')
     const found = []
@@ -38,7 +38,7 @@ _FOREIGN_NODES = """() => {
     return found
 }"""
 
-_ASK_ALL = """async (attacks) => {
+ASK_ALL = """async (attacks) => {
     const chat = document.querySelector('career-chat')
     const answered = () => new Promise((done) => document.addEventListener('cc-message', function listen(event) {
         if (event.detail.role !== 'assistant') return
@@ -67,7 +67,7 @@ def echo(open_guide: OpenBot, api_settings: ApiSettings) -> Iterator[str]:
         yield address
 
 
-async def _look_at_every_card(window: ChatWindow) -> None:
+async def look_at_every_card(window: ChatWindow) -> None:
     found = await window.page.evaluate(
         f"""async () => {{
             const root = document.querySelector('career-chat').shadowRoot
@@ -75,7 +75,7 @@ async def _look_at_every_card(window: ChatWindow) -> None:
             for (const number of root.querySelectorAll('.sources .number')) {{
                 number.click()
                 await document.querySelector('career-chat').updateComplete
-                found.push(...({_FOREIGN_NODES})())
+                found.push(...({FOREIGN_NODES})())
             }}
             return found
         }}"""
@@ -90,14 +90,14 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
 async def test_no_attack_runs_through_question_answer_title_passage_or_history(visit: Visit, echo: str) -> None:
     # No content security policy here: what keeps the page safe is the widget alone.
     window = await visit('mode="inline"', endpoint=echo, scripts="<script>function ran() { window.ran = true }; window.ran = null</script>")
-    await window.page.evaluate(_ASK_ALL, list(ATTACKS))
+    await window.page.evaluate(ASK_ALL, list(ATTACKS))
     assert await window.page.locator(".answer").count() == len(ATTACKS)
-    assert await window.page.evaluate(_FOREIGN_NODES) == []
-    await _look_at_every_card(window)
+    assert await window.page.evaluate(FOREIGN_NODES) == []
+    await look_at_every_card(window)
     await window.page.reload()
     await expect(window.page.locator(".answer")).to_have_count(len(ATTACKS))
-    assert await window.page.evaluate(_FOREIGN_NODES) == []
-    await _look_at_every_card(window)
+    assert await window.page.evaluate(FOREIGN_NODES) == []
+    await look_at_every_card(window)
     await window.page.wait_for_timeout(200)  # pictures and frames ask late
     await window.assert_nothing_ran()
 
