@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 _TEMPLATES = Path(__file__).parent / "templates"
-# No scripts and nothing from anywhere else; the one style sheet of a page is named by its hash.
-_POLICY = "default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# No scripts and nothing from anywhere else: the style sheet of a page is named by its hash, the face of the headings is a file of ours.
+_POLICY = (
+    "default-src 'none'; style-src 'self' 'sha256-{style}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors {framed_by}"
+)
 # The widget is one script of ours that talks to this server and makes no HTML of texts.
 _WIDGET_POLICY = f"{_POLICY}; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
 
@@ -34,15 +38,24 @@ def _style_sheet(name: str) -> _StyleSheet:
     return _StyleSheet(Markup(text), digest)  # noqa: S704 our own file
 
 
-_STYLE_SHEETS = {name: _style_sheet(name) for name in ("style.css", "demo.css")}
+_FACE = Path(__file__).parent / "static" / "newsreader.css"
+_FACE_ADDRESS = f"/widget/{_FACE.name}?v={hashlib.sha256(_FACE.read_bytes()).hexdigest()[:12]}"
+_STYLE_SHEETS = {name: _style_sheet(name) for name in ("style.css", "demo.css", "frame.css")}
 
 
 def html_page(
-    template: str, status: int = 200, *, with_widget: bool = False, style_sheet: str = "style.css", **values: object
+    template: str,
+    status: int = 200,
+    *,
+    with_widget: bool = False,
+    style_sheet: str = "style.css",
+    framed_by: Sequence[str] = (),
+    **values: object,
 ) -> HTMLResponse:
+    """`framed_by`: the origins whose pages may show this one in a frame."""
     style = _STYLE_SHEETS[style_sheet]
-    html = _environment.get_template(template).render(style=style.text, **values)
-    policy = (_WIDGET_POLICY if with_widget else _POLICY).format(style=style.digest)
+    html = _environment.get_template(template).render(style=style.text, face=_FACE_ADDRESS, **values)
+    policy = (_WIDGET_POLICY if with_widget else _POLICY).format(style=style.digest, framed_by=" ".join(framed_by) or "'none'")
     return HTMLResponse(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
 
 

@@ -1,9 +1,9 @@
-"""The front page with the widget, /demo (the widget on a page of somebody else's), /developers and /docs, the API reference."""
+"""The front page with the widget, /demo and /widget/frame (the widget on pages of somebody else's), /developers and /docs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from api.citation_links import passage_url
 from api.html_pages import html_page
 from api.readiness import Readiness
 from api.settings import ApiSettings
+from api.widget_config import LANGUAGES
 from api.widget_files import WidgetFiles, WidgetScript, current_widget_files
 from knowledge import Chunk
 
@@ -70,6 +71,28 @@ async def demo_page(
     widget = _widget(request, files)
     home = base_url(request, settings) + "/"
     return html_page("demo.html", with_widget=widget is not None, style_sheet="demo.css", widget=widget, home=home)
+
+
+@router.api_route("/widget/frame", methods=["GET", "HEAD"])
+async def frame_page(
+    request: Request,
+    settings: Annotated[ApiSettings, Depends(current_settings)],
+    files: Annotated[WidgetFiles, Depends(current_widget_files)],
+    lang: str = "en",
+    theme: Literal["auto", "light", "dark"] = "auto",
+) -> Response:
+    """For pages that take no script of others: the same chat in a frame, on the origins where the widget may stand."""
+    widget = _widget(request, files)
+    return html_page(
+        "frame.html",
+        with_widget=widget is not None,
+        style_sheet="frame.css",
+        framed_by=("'self'", *settings.widget_origins),
+        widget=widget,
+        title=settings.widget_title,
+        theme=theme,
+        language=lang if lang in LANGUAGES else "en",
+    )
 
 
 @router.api_route("/developers", methods=["GET", "HEAD"])

@@ -20,7 +20,7 @@ _CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][a-z]+(?![\w’'-])")
 _SHOUTED = re.compile(r"[A-Z]+")
 # Plurals, what is joined by "and", doing, and what brings its article along.
 _NEEDS_NO_ARTICLE = re.compile(
-    r"(?:the|a|an) .+|(?:[\w-]+ )?[\w-]+[^s\W]s(?: .+)?|.+ and .+|[a-z]+ing (?:an?|the|your|at|by|for|from|in|on|to|with) .+"
+    r"(?:the|a|an) .+|(?:[\w-]+ )?[\w-]+[^s\W]s(?: .+)?|.+ and .+|[a-z]+ing (?:an?|the|your|at|by|for|from|in|on|to|with) .+|[a-z]{4,}ing$"
 )
 # Of what people do for a living, in the plural: those of whom "What do ... do?" can be asked.
 _PEOPLE = re.compile(
@@ -49,6 +49,7 @@ _FORMS = tuple(
     (re.compile(f"(?P<ask>{ask}) {rest}" if ask else rest), template)
     for ask, rest, template in (
         ("[Hh]ow", r"to (?P<rest>.+)", "{ask} can I {rest}?"),
+        ("[Ww]hat|[Ww]hen|[Ww]here", r"to (?P<rest>.+)", "{ask} should I {rest}?"),
         ("[Ww]hat|[Hh]ow|[Ww]hen|[Ww]here", rf"{_SUBJECT} {_MODAL} (?P<rest>.+)", "{ask} {modal} {who} {rest}?"),
         ("[Ww]hat|[Ww]ho", rf"(?P<rest>{_HAS} .+)", "{ask} {rest}?"),
         ("[Ww]hy", rf"{_NAME} {_SAYS} (?P<rest>.+)", "{ask} does {who} {does} {rest}?"),

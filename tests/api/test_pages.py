@@ -12,6 +12,10 @@ from tests.running_api import OpenBot, http, serving, wait_until_ready
 PAGES = ["/", "/demo", "/developers", "/docs"]
 
 
+def urls_in(style_sheet: str) -> set[str]:
+    return {address.split(";")[0] for address in re.findall(r'url\("?([^")]+)', style_sheet)}
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_load_nothing_but_the_widget_and_nothing_from_elsewhere(server: str, path: str) -> None:
     response = http.get(server + path)
@@ -22,7 +26,10 @@ def test_pages_load_nothing_but_the_widget_and_nothing_from_elsewhere(server: st
         assert not script.text
         content = http.get(server + str(script["src"])).content  # by its path: it comes from this server
         assert script["integrity"] == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
-    assert [str(link["href"]).split(":")[0] for link in page.find_all("link")] == ["data"]
+    icon, *sheets = [str(link["href"]) for link in page.find_all("link")]
+    assert icon.startswith("data:")
+    for sheet in sheets:  # the face of the headings, which holds its own fonts
+        assert urls_in(http.get(server + sheet).text) == {"data:font/woff2"}
     assert not page.find_all(style=True)
     assert "unsafe" not in response.headers["content-security-policy"]
     assert "url(" not in response.text
@@ -34,7 +41,7 @@ def test_the_one_style_sheet_is_the_one_that_the_policy_allows(server: str, path
     style = re.search(r"<style>(.*?)</style>", response.text, re.DOTALL)
     assert style is not None
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    assert f"style-src 'sha256-{digest}'" in response.headers["content-security-policy"]
+    assert f"style-src 'self' 'sha256-{digest}'" in response.headers["content-security-policy"]
 
 
 def test_the_curl_line_for_developers_works_as_it_is_written(server: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import Route, expect
 
 from tests.cut_connections import relaying
@@ -105,6 +106,24 @@ async def test_too_many_questions_count_down_and_then_go_through(visit: Visit) -
     await expect(window.answer).to_contain_text("Proofreading")
 
 
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_a_server_that_fails_before_the_first_word_can_be_asked_again(visit: Visit, status: int) -> None:
+    window = await visit()
+    await window.open()
+
+    async def fail(route: Route) -> None:  # a proxy's page, which is no error of ours and no JSON
+        await route.fulfill(status=status, headers={"Access-Control-Allow-Origin": "*"}, body="<h1>Bad gateway</h1>")
+
+    await window.page.route("**/api/chat", fail)
+    await window.begin_to_ask(RISK)
+    says = "still starting" if status == 503 else "went wrong on our side"
+    await expect(window.answer.get_by_role("alert")).to_contain_text(says)
+    await window.page.unroute("**/api/chat")
+    await window.answer.get_by_role("button", name="Try again", exact=True).click()
+    await expect(window.answer).to_contain_text("Proofreading")
+    await expect(window.page.locator(".question")).to_have_count(1)
+
+
 async def test_offline_keeps_the_draft_and_goes_on_when_the_network_is_back(visit: Visit) -> None:
     window = await visit()
     await window.open()
@@ -203,11 +222,22 @@ async def test_starters_and_follow_ups_ask_themselves(visit: Visit) -> None:
     await window.page.get_by_role("button", name="What can bookkeepers learn?").click()
     await expect(window.answer).to_contain_text("data analysis")
     await expect(window.page.locator(".starters")).to_have_count(0)
+    follow_ups = window.page.locator(".next .suggestion")
+    for count in (2, 3):  # an answer leads on, and so does the answer to its follow-up
+        await expect(window.answer).to_have_attribute("aria-busy", "false")
+        text = await follow_ups.first.inner_text()
+        await follow_ups.first.click()
+        await expect(window.page.locator(".question")).to_have_count(count)
+        await expect(window.page.locator(".question").last).to_have_text(text)
+        await expect(window.answer.get_by_role("group", name="Sources")).to_be_visible()
+
+
+async def test_a_decline_leads_to_what_the_documents_hold(visit: Visit) -> None:
+    window = await visit()
+    await window.open()
     await window.ask("What does a pilot earn in Norway?")
-    follow_up = window.page.locator(".next .suggestion").first
-    text = await follow_up.inner_text()
-    await follow_up.click()
-    await expect(window.page.locator(".question").last).to_have_text(text)
+    await window.page.locator(".next .suggestion").first.click()
+    await expect(window.answer.get_by_role("group", name="Sources")).to_be_visible()
 
 
 async def test_the_page_asks_opens_closes_and_hears_what_happens(visit: Visit) -> None:
@@ -232,3 +262,12 @@ async def test_the_country_of_the_page_reaches_the_server(visit: Visit, watch: W
     await window.open()
     await window.ask(RISK)
     assert watch.questions[-1].country == "GB"
+
+
+async def test_the_greeting_is_read_from_its_first_word_on(visit: Visit) -> None:
+    window = await visit(viewport={"width": 320, "height": 420})
+    await window.open()
+    await window.page.locator(".starters li").first.wait_for()
+    await window.page.wait_for_timeout(100)
+    assert await window.log.evaluate("log => [log.scrollTop, log.scrollHeight > log.clientHeight]") == [0, True]
+    await expect(window.page.locator(".jump")).to_have_count(0)

@@ -82,6 +82,31 @@ async def test_a_tap_holds_the_card_and_a_tap_elsewhere_puts_it_away(visit: Visi
     await expect(window.card).to_be_hidden()
 
 
+async def test_a_card_never_lies_over_its_own_number(visit: Visit) -> None:
+    window = await _asked(await visit(viewport={"width": 320, "height": 480}))
+    for place in range(3):
+        number = window.answer.locator("li .number").nth(place)
+        await number.click()
+        await expect(window.card).to_be_visible()
+        card, own = await window.card.bounding_box(), await number.bounding_box()
+        assert card is not None
+        assert own is not None
+        assert card["y"] >= own["y"] + own["height"] or card["y"] + card["height"] <= own["y"]
+        await window.page.keyboard.press("Escape")
+
+
+async def test_a_number_that_was_tabbed_to_is_not_scrolled_away(visit: Visit) -> None:
+    window = await _asked(await visit(viewport={"width": 1100, "height": 420}))
+    await window.log.evaluate("log => { log.scrollTop = log.scrollHeight }")
+    await window.page.wait_for_timeout(100)
+    await window.answer.locator(".text .number").first.focus()
+    await window.page.keyboard.press("Shift+Tab")
+    await window.page.keyboard.press("Tab")
+    await expect(window.card).to_be_visible()
+    await window.page.wait_for_timeout(300)
+    await expect(window.card).to_be_visible()
+
+
 async def test_the_sources_stand_under_the_answer_and_who_wrote_it(visit: Visit) -> None:
     window = await _asked(await visit())
     sources = window.answer.get_by_role("group", name="Sources")

@@ -224,11 +224,16 @@ export class CareerChat extends LitElement implements Host {
         <div class="log" part="log" role="log" aria-live="off" aria-label=${catalogue.say('transcript')} tabindex="0" @scroll=${() => this.scrolled()}>
           ${transcript(screen)}
         </div>
-        ${this.atEnd ? nothing : html`<button type="button" class="jump" part="jump" @click=${() => this.jump()}>${icon('down')}${catalogue.say('jump')}</button>`}
+        ${this.atEnd || screen.conversation.entries.length === 0 ? nothing : this.jumpButton(catalogue)}
       </div>
       ${composer(screen)}
       <div class="unseen" role="status">${this.announcement}</div>
       ${this.card.template(catalogue)}`
+  }
+
+  private jumpButton(catalogue: Catalogue): TemplateResult {
+    const label = catalogue.say('jump')
+    return html`<button type="button" class="jump" part="jump" aria-label=${label} title=${label} @click=${() => this.jump()}>${icon('down')}</button>`
   }
 
   private showDialog(): void {

@@ -15,6 +15,7 @@ interface Shown {
 const SHOW_AFTER_MILLISECONDS = 120
 const HIDE_AFTER_MILLISECONDS = 220 // long enough to move the pointer from the number to the card
 const MARGIN_PIXELS = 8
+const LEAST_HEIGHT_PIXELS = 180
 
 export class CitationCard {
   private shown: Shown | null = null
@@ -51,7 +52,7 @@ export class CitationCard {
     button.addEventListener('focus', () => {
       if (button.matches(':focus-visible')) this.show(citation, button, false)
     })
-    button.addEventListener('blur', () => this.hideSoon())
+    button.addEventListener('blur', (event) => this.left(button, event.relatedTarget))
     button.addEventListener('click', (event) => {
       clearTimeout(this.timer)
       if (this.shown?.held && this.shown.anchor === button) this.hide()
@@ -90,10 +91,13 @@ export class CitationCard {
     }
     if (!card.matches(':popover-open')) card.showPopover()
     const anchor = this.shown.anchor.getBoundingClientRect()
+    const roomAbove = anchor.top - MARGIN_PIXELS * 2
+    const roomBelow = innerHeight - anchor.bottom - MARGIN_PIXELS * 2
+    // As high as there is room, so that it never lies over its own number.
+    card.style.setProperty('max-height', `${Math.max(roomAbove, roomBelow, LEAST_HEIGHT_PIXELS)}px`)
     const { width, height } = card.getBoundingClientRect()
     const left = within(anchor.left + anchor.width / 2 - width / 2, width, this.shown.anchor.closest('.log')?.getBoundingClientRect())
-    const fitsBelow = anchor.bottom + height + MARGIN_PIXELS * 2 < innerHeight
-    const top = fitsBelow ? anchor.bottom + MARGIN_PIXELS : Math.max(MARGIN_PIXELS, anchor.top - height - MARGIN_PIXELS)
+    const top = height <= roomBelow ? anchor.bottom + MARGIN_PIXELS : Math.max(MARGIN_PIXELS, anchor.top - height - MARGIN_PIXELS)
     card.style.setProperty('left', `${left}px`)
     card.style.setProperty('top', `${top}px`)
   }
@@ -143,6 +147,12 @@ export class CitationCard {
     this.shown = { citation, anchor, held }
     anchor.setAttribute('aria-expanded', 'true')
     this.changed()
+  }
+
+  /** The focus went elsewhere: at once, or an Escape meant for the chat would close this card. */
+  private left(button: HTMLButtonElement, to: EventTarget | null): void {
+    if (this.shown?.anchor !== button || this.shown.held) return
+    if (!(to instanceof Node && this.element?.contains(to))) this.hide()
   }
 
   private hideSoon(): void {

@@ -9,6 +9,7 @@ export class Following {
   private lastTop = 0
 
   attach(scroller: HTMLElement | null): void {
+    if (scroller !== this.scroller) this.lastTop = 0
     this.scroller = scroller
   }
 
@@ -16,20 +17,28 @@ export class Following {
   begin(): void {
     this.held = false
     this.wantsEnd = false
+    this.lastTop = this.scroller?.scrollTop ?? 0
   }
 
   toEnd(): void {
     this.held = false
     this.wantsEnd = true
-    this.move()
+    this.follow()
   }
 
-  /** After each drawing. The answer is followed until its question has reached the top: from there on the person reads. */
+  /** After each drawing, which may come before the browser tells that the person has moved: a focus that was tabbed to scrolls at once. */
   move(): void {
+    this.scrolled()
+    this.follow()
+  }
+
+  /** The answer is followed until its question has reached the top: from there on the person reads. */
+  private follow(): void {
     if (!this.scroller || this.held) return
     const end = this.scroller.scrollHeight - this.scroller.clientHeight
     const question = this.scroller.querySelector<HTMLElement>('[data-last-question]')
-    const top = this.wantsEnd || !question ? end : Math.min(end, question.offsetTop - this.scroller.offsetTop - 12)
+    const begin = question ? question.offsetTop - this.scroller.offsetTop - 12 : 0 // a greeting is read from its first word on
+    const top = this.wantsEnd ? end : Math.min(end, begin)
     this.lastTop = Math.round(Math.max(0, top))
     if (Math.abs(this.scroller.scrollTop - this.lastTop) > 1) this.scroller.scrollTop = this.lastTop
   }

@@ -15,7 +15,7 @@ type Part = TemplateResult | typeof nothing
 export function answer(screen: Screen, entry: AnswerEntry, last: boolean): TemplateResult {
   const { catalogue } = screen
   const running = isRunning(entry)
-  return html`<article class="answer" part="answer" aria-label=${catalogue.say('guide')} aria-busy=${running}>
+  return html`<article class="answer ${entry.reply?.status ?? ''}" part="answer" aria-label=${catalogue.say('guide')} aria-busy=${running}>
     ${standing(screen, entry)} ${entry.text ? screen.textOf(entry).element : nothing} ${running ? progress(screen, entry) : nothing}
     ${running ? nothing : sources(screen, entry)}
     ${entry.progress === 'stopped' ? html`<p class="aside">${catalogue.say('stopped')} ${last ? retryButton(screen) : nothing}</p>` : nothing}
