@@ -25,6 +25,7 @@ class Asking:
         app.command("/career")(self.command)
         for number in range(4):
             app.action(f"starter_{number}")(self.starter)
+            app.action(f"suggestion_{number}")(self.suggestion)
         app.shortcut("ask_about")(self.shortcut)
         app.view("ask_about")(self.about)
 
@@ -44,6 +45,14 @@ class Asking:
         if await self._inbox.first(key, context.team_id or ""):
             self._desk.run_errand(self._ask_directly(client, body["user"]["id"], str(pressed["value"]), context))
 
+    async def suggestion(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        """Asked on in the thread where it was offered, which is the person's alone."""
+        await ack()
+        pressed, thread_ts = body["actions"][0], body["container"].get("thread_ts")
+        key = f"suggestion:{body['user']['id']}:{body['trigger_id']}"
+        if await self._inbox.first(key, context.team_id or ""):
+            self._desk.run_errand(self._ask_directly(client, body["user"]["id"], str(pressed["value"]), context, thread_ts))
+
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
         message = plain_text(str(body["message"].get("text") or ""), context.bot_user_id)
@@ -57,11 +66,14 @@ class Asking:
             question = modals.entered(view, "question")
             self._desk.run_errand(self._ask_directly(client, body["user"]["id"], question, context))
 
-    async def _ask_directly(self, client: AsyncWebClient, person: str, text: str, context: AsyncBoltContext) -> None:
+    async def _ask_directly(
+        self, client: AsyncWebClient, person: str, text: str, context: AsyncBoltContext, thread_ts: str | None = None
+    ) -> None:
         """The question stands in the direct messages, and its answer in the thread under it."""
         channel = await open_direct(client, person)
         shown = f"You asked:\n{blocks.quoted(text)}"
-        root = await asked(client.chat_postMessage(channel=channel, text=shown, blocks=[blocks.section(shown)], unfurl_links=False))
-        ts = str(root["ts"])
-        question = SlackQuestion("direct", context.team_id or "", channel, person, text, ts, ts, context.enterprise_id)
+        told = {"text": shown, "blocks": [blocks.section(shown)], "unfurl_links": False}
+        posted = await asked(client.chat_postMessage(channel=channel, thread_ts=thread_ts, **told))
+        ts = str(posted["ts"])
+        question = SlackQuestion("direct", context.team_id or "", channel, person, text, ts, thread_ts or ts, context.enterprise_id)
         await self._receiving.take(f"asked:{channel}:{ts}", question)

@@ -13,6 +13,8 @@ from bot import Citation
 
 Block = dict[str, Any]
 
+_LABEL = 75  # characters of a button
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -57,6 +59,12 @@ def feedback_block(answer_id: str) -> Block:
 
 def button(action_id: str, label: str, value: str, **more: Any) -> Block:
     return {"type": "button", "action_id": action_id, "text": plain(label), "value": value, **more}
+
+
+def question_button(kind: str, number: int, question: str) -> Block:
+    """Asks it when pressed."""
+    label = question if len(question) <= _LABEL else f"{question[: _LABEL - 1]}…"
+    return button(f"{kind}_{number}", label, question[:2000])
 
 
 def link_button(action_id: str, label: str, url: str) -> Block:

@@ -20,7 +20,7 @@ def home_view(title: str, starters: Sequence[str], retention_days: int, *, hando
         )
     )
     if starters:
-        buttons = [blocks.button(f"starter_{number}", starter[:75], starter[:2000]) for number, starter in enumerate(starters)]
+        buttons = [blocks.question_button("starter", number, starter) for number, starter in enumerate(starters)]
         shown += [blocks.section("*To begin with*"), *blocks.actions(buttons)]
     shown += [{"type": "divider"}, blocks.section(f"*Who can see it*\n{_WHO}"), blocks.section(f"*What is kept*\n{_kept(retention_days)}")]
     if handoff:
@@ -51,5 +51,6 @@ def _kept(days: int) -> str:
     return (
         f"Your questions, my answers and your ratings, for {days} days after your last question in a conversation, so that you can ask on. "
         "They are on the server of whoever runs me, and are passed on to nobody unless you press a button for it; which topics the "
-        "guidance lacks is counted without saying who asked. Slack keeps its own copy of messages."
+        "guidance lacks is counted without saying who asked. If you rate an answer, they may read it with its question, "
+        "without your name. Slack keeps its own copy of messages."
     )

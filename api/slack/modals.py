@@ -15,8 +15,9 @@ _PREVIEW = "Others will see this answer:"
 
 
 def reason_modal(answer_id: str) -> Block:
-    hint = "What was wrong or missing? Please leave out what nobody else should read."
-    return _modal("feedback_reason", "What was wrong?", "Send", {"answer": answer_id}, [_text_input("reason", hint, optional=True)])
+    note = blocks.context("Whoever runs me may read this with the question and the answer, without your name.")
+    inputs = [_text_input("reason", "What was wrong or missing?", optional=True), note]
+    return _modal("feedback_reason", "What was wrong?", "Send", {"answer": answer_id}, inputs)
 
 
 def share_modal(answer_id: str, answer: str, channel: str | None) -> Block:

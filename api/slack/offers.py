@@ -31,6 +31,10 @@ class Offers:
         elif self.contact_url:
             buttons.append(blocks.link_button("contact", self.contact_text or texts.HUMAN, self.contact_url))
         under += blocks.actions(buttons)
+        if question.kind == "direct":
+            under += blocks.actions(
+                [blocks.question_button("suggestion", number, text) for number, text in enumerate(reply.suggestions[:3])]
+            )
         if answer_id and reply.status in ("answered", "partly_answered", "declined"):
             under.append(blocks.feedback_block(answer_id))
         return under
