@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.conversations import AnswerUnknown, Conversations, ConversationUnknown,
 
 logger = logging.getLogger(__name__)
 
+_HANDOFF_DELAYS_SECONDS = (1, 5, 30, 120)  # while Slack is down; twice at worst is better than never
 _RATINGS: dict[str, Rating] = {"good": "up", "bad": "down"}
 
 
@@ -51,9 +53,10 @@ class ShownAnswers:
         await ack()
         word, _, answer_id = str(body["actions"][0]["value"]).partition(":")
         rating = _RATINGS.get(word)
-        if rating == "down":  # first: a trigger is good for three seconds
-            await client.views_open(trigger_id=body["trigger_id"], view=modals.reason_modal(answer_id))
+        # Before the dialogue is open: what is entered there is the last word.
         kept = rating is not None and await self._rate(body, answer_id, rating, None)
+        if rating == "down" and kept:
+            await client.views_open(trigger_id=body["trigger_id"], view=modals.reason_modal(answer_id))
         await _tell(client, body, texts.THANKS if kept else texts.GONE)
 
     async def give_reason(self, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -128,22 +131,25 @@ class ShownAnswers:
     async def _pass_on(self, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, receiver: str) -> None:
         """What the person wrote, and the exchange where they agreed to it; nothing else."""
         person = body["user"]["id"]
-        shown = [
-            blocks.section(f"<@{person}> would like to talk to a person."),
-            blocks.section(blocks.quoted(modals.entered(view, "message"))),
-        ]
+        opening = f"<@{person}> would like to talk to a person."
+        shown = [blocks.section(opening), blocks.section(blocks.quoted(modals.entered(view, "message")))]
         given, kept = await self._kept(body, modals.carried(view)["answer"])
         if modals.chosen(view, "include") and kept is not None and given is not None and given.person == person:
             exchange = whole_message(f"*Asked*\n{blocks.quoted(kept[0])}\n\n*Answered*\n{self._text(kept[1])}", (), ())
             shown += exchange["blocks"]
         shown += blocks.actions([blocks.button("taken_up", "I take this up", person, style="primary")])
-        try:
-            channel = receiver if receiver[0] in "CGD" else await open_direct(client, receiver)
-            await asked(client.chat_postMessage(channel=channel, text=f"<@{person}> would like to talk to a person.", blocks=shown))
-        except (SlackUnavailable, *CALL_FAILURES) as failure:
-            logger.error("A hand-off could not be passed on (%s)", error_code(failure))  # noqa: TRY400 the trace says nothing more
-            await _send(client, person, texts.HANDOFF_FAILED)
-            return
+        message = {"text": opening, "blocks": shown, "unfurl_links": False, "unfurl_media": False}
+        for delay_seconds in (*_HANDOFF_DELAYS_SECONDS, None):
+            try:
+                channel = receiver if receiver[0] in "CGD" else await open_direct(client, receiver)
+                await asked(client.chat_postMessage(channel=channel, **message))
+                break
+            except (SlackUnavailable, *CALL_FAILURES) as failure:
+                if delay_seconds is None or not isinstance(failure, SlackUnavailable):
+                    logger.error("A hand-off could not be passed on (%s)", error_code(failure))  # noqa: TRY400 the trace says nothing more
+                    await _send(client, person, texts.HANDOFF_FAILED)
+                    return
+                await asyncio.sleep(delay_seconds)
         await _send(client, person, texts.HANDED_OVER)
 
     async def _kept(self, body: dict[str, Any], answer_id: str) -> tuple[GivenAnswer | None, tuple[str, StoredTurn] | None]:

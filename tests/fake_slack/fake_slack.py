@@ -188,6 +188,16 @@ class FakeSlack:
 
         return self.wait_for(found, f"a direct message to {person}", seconds)
 
+    def dialogue(self, person: str, callback_id: str) -> Payload:
+        """That the bot has opened since the person last pressed something."""
+        user = self.workspace.person(person)
+
+        def opened() -> Payload | None:
+            views = (view for seen_by, view in self.workspace.views if seen_by == user and not view.get("closed"))
+            return next((view for view in views if view["callback_id"] == callback_id), None)
+
+        return self.wait_for(opened, f"the dialogue {callback_id} for {person}")
+
     def wait_for(self, found: Callable[[], T | None], what: str, seconds: float = 20.0) -> T:
         until = time.monotonic() + seconds
         while not (value := found()):
@@ -197,6 +207,8 @@ class FakeSlack:
         return value
 
     def _action(self, user: str, element: Payload, value: str | None) -> Payload:
+        for seen_by, view in self.workspace.views:
+            view["closed"] = view.get("closed") or seen_by == user
         chosen = element.get("value")
         if element["type"] == "feedback_buttons":
             chosen = element["positive_button" if value == "good" else "negative_button"]["value"]
