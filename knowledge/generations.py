@@ -124,6 +124,13 @@ class Generations:
         proposed.replace(self._pointer)
         _flush_to_disk(self._index_path)
 
+    def set_aside(self) -> None:
+        """The current generation is current no more, whoever still reads it; for the writer only."""
+        name = self.current()
+        self._pointer.unlink(missing_ok=True)
+        if name and self.folder(name).exists():
+            self.folder(name).rename(self.folder(f"{name}-{secrets.token_hex(4)}"))
+
     def _remove_unused(self) -> None:
         """What was replaced and is read no more, and what writers left that did not finish."""
         current = self.current()

@@ -19,6 +19,13 @@ class IndexPlace:
     generations: AnyGenerations
     vector_store: VectorStore
 
+    def copy_again(self) -> bool:
+        """Takes the place of a damaged copy; False where this machine has the original."""
+        if isinstance(self.generations, Generations):
+            return False
+        self.generations.copy_again()
+        return True
+
     def close(self) -> None:
         self.vector_store.close()
 

@@ -16,7 +16,6 @@ from knowledge.embedding import EmbeddingModel
 from knowledge.errors import IndexMismatch, IndexUnavailable
 from knowledge.index_files import IndexedDocument, Manifest, Vectors
 from knowledge.index_place import IndexPlace
-from knowledge.shared_generations import AnyGenerations
 from knowledge.vector_index import VectorStore
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class IndexWriter:
         with place.generations.writing():
             place.vector_store.keep_only(place.generations.kept())
             try:
-                before = _read(place.generations)
+                before = _read(place)
             except (IndexUnavailable, IndexMismatch) as error:
                 if not mend:
                     raise
@@ -163,10 +162,19 @@ def served_documents(place: IndexPlace) -> tuple[IndexedDocument, ...]:
         return index_files.read_documents(lease.folder, index_files.read_manifest(lease.folder))
 
 
-def _read(generations: AnyGenerations) -> _Before:
-    if generations.current() is None:
+def _read(place: IndexPlace) -> _Before:
+    if place.generations.current() is None:
         return _Before()
-    with generations.lease_current() as lease:
+    try:
+        return _read_current(place)
+    except IndexUnavailable:
+        if not place.copy_again():
+            raise
+        return _read_current(place)
+
+
+def _read_current(place: IndexPlace) -> _Before:
+    with place.generations.lease_current() as lease:
         manifest = index_files.read_manifest(lease.folder)
         documents = index_files.read_documents(lease.folder, manifest)
         return _Before(lease.name, manifest, documents, _vectors(lease.folder, manifest))

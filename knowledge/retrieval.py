@@ -8,6 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +16,14 @@ import numpy as np
 from knowledge import chunking, index_files
 from knowledge.contents import Contents
 from knowledge.embedding import EmbeddingModel
-from knowledge.errors import IndexMismatch, IndexUnavailable
+from knowledge.errors import IndexMismatch, IndexUnavailable, IndexUnreachable, KnowledgeError
 from knowledge.generations import Lease
 from knowledge.index_files import Manifest
-from knowledge.index_place import index_place
+from knowledge.index_place import IndexPlace, index_place
+from knowledge.ingestion import build
 from knowledge.keyword_index import best_rows
 from knowledge.passages import Chunk, Document, Passage
+from knowledge.provisional import ProvisionalGeneration
 from knowledge.settings import KnowledgeSettings
 from knowledge.vector_index import VectorStore
 from knowledge.vector_search import VectorSearch
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 # Reciprocal rank fusion adds 1 / (60 + rank) of each search. 60 is from Cormack, Clarke and Büttcher (SIGIR 2009), who found little
 # difference between values near it.
 _FUSION_CONSTANT = 60
+
+_MEND_AGAIN_SECONDS = 60.0  # after an attempt that failed, because the disk was full or another process was at it
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +49,8 @@ class KnowledgeBase:
         place = index_place(settings)
         self._generations, self._vector_store = place.generations, place.vector_store
         self._disconnect = weakref.finalize(self, place.close)
-        self._serving = _Generation(self._generations.lease_current(), embedding_model, self._vector_store)
+        self._serving = _opened(place, settings, embedding_model)
+        self._mending: asyncio.Task[None] | None = None
         self._previous: Contents | None = None  # for questions that were under way when the generation changed
         self._reloading = threading.Lock()
         self._refused: str | None = None  # a generation that could not be opened; not tried again until there is another
@@ -52,9 +58,14 @@ class KnowledgeBase:
 
     @classmethod
     async def open(cls, settings: KnowledgeSettings, embedding_model: EmbeddingModel | None = None) -> KnowledgeBase:
-        """Raises IndexUnavailable or IndexMismatch, which say what mends it. An embedding model that is loaded already can be shared."""
+        """Raises IndexUnavailable or IndexMismatch, which say what mends it. An embedding model that is loaded already can be shared.
+
+        A damaged index is made anew from the documents, and until that is done words alone are searched for.
+        """
         embedding_model = embedding_model or EmbeddingModel(settings.embedding_model, settings.embedding_threads)
         knowledge_base = await asyncio.to_thread(cls, settings, embedding_model)
+        if knowledge_base._is_provisional:
+            knowledge_base._mending = asyncio.create_task(knowledge_base._mend())
         await knowledge_base.search("career", limit=1)  # the first search of a process takes a hundred times as long as the next
         return knowledge_base
 
@@ -67,7 +78,7 @@ class KnowledgeBase:
         await self._serve_newest()
         return await asyncio.to_thread(self._search_each, self._serving, queries, limit)
 
-    def _search_each(self, serving: _Generation, queries: Sequence[str], limit: int) -> tuple[tuple[Passage, ...], ...]:
+    def _search_each(self, serving: AnyGeneration, queries: Sequence[str], limit: int) -> tuple[tuple[Passage, ...], ...]:
         asked = [query for query in queries if query.strip()] if serving.contents.chunks else []
         vectors = dict(zip(asked, self.embedding_model.encode_queries(asked), strict=True))
         candidates = max(limit, self._settings.candidates)
@@ -122,13 +133,30 @@ class KnowledgeBase:
 
     async def failing(self) -> str | None:
         """What does not work, for whoever runs the server."""
+        if self._is_provisional:
+            return "The index is damaged and is made anew from the documents: until then words alone are searched for."
         if await asyncio.to_thread(self._vector_store.answers):
             return None
         return "The server of the vector index does not answer: each process searches the vectors that it has itself."
 
     def close(self) -> None:
+        if self._mending:
+            self._mending.cancel()
         self._serving.close()
         self._disconnect()
+
+    @property
+    def _is_provisional(self) -> bool:
+        return isinstance(self._serving, ProvisionalGeneration)
+
+    async def _mend(self) -> None:
+        while self._is_provisional:
+            try:
+                await build(self._settings, embedding_model=self.embedding_model)
+                await self.serve_newest()
+            except KnowledgeError as error:
+                logger.error("the index could not be made anew: %s", error)  # noqa: TRY400  the sentence says it all
+                await asyncio.sleep(_MEND_AGAIN_SECONDS)
 
     def _contents_with(self, chunk: Chunk) -> Contents:
         current = self._serving.contents
@@ -166,6 +194,21 @@ class KnowledgeBase:
             self._reloading.release()
 
 
+def _opened(place: IndexPlace, settings: KnowledgeSettings, embedding_model: EmbeddingModel) -> AnyGeneration:
+    try:
+        return _Generation(place.generations.lease_current(), embedding_model, place.vector_store)
+    except IndexUnreachable:
+        raise
+    except IndexUnavailable as error:
+        if place.generations.current() is None:
+            raise
+        logger.error("mending what is wrong: %s", error)  # noqa: TRY400  the sentence says it all
+    if place.copy_again():
+        with suppress(IndexUnavailable):
+            return _Generation(place.generations.lease_current(), embedding_model, place.vector_store)
+    return ProvisionalGeneration(place, settings, embedding_model)
+
+
 class _Generation:
     """One generation, opened. Searches under way keep it alive; its lease and its files go with the last of them."""
 
@@ -201,6 +244,9 @@ class _Generation:
             for row in rows
         ]
         return sorted(passages, key=lambda passage: (-passage.score, -passage.similarity))
+
+
+AnyGeneration = _Generation | ProvisionalGeneration
 
 
 def _ranks(rows: list[int]) -> dict[int, int]:

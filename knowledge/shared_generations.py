@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +52,13 @@ class SharedGenerations:
             with self._only_copier():
                 self._copy(name)
         return self._here.lease_current()
+
+    def copy_again(self) -> None:
+        """For a copy that was damaged on this machine; the others and PostgreSQL have whole ones."""
+        with nullcontext() if self._run else self._only_copier():  # the writer keeps all others out already
+            if name := self._published():
+                self._here.set_aside()
+                self._copy(name)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

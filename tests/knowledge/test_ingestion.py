@@ -187,11 +187,11 @@ async def test_damaged_vectors_are_made_again_and_the_documents_are_kept(
 
 
 async def test_damaged_documents_stop_an_add_and_are_mended_by_a_build(
-    knowledge_settings: KnowledgeSettings, embedding_model: EmbeddingModel, notes: Path
+    embedded_settings: KnowledgeSettings, embedding_model: EmbeddingModel, notes: Path
 ) -> None:
-    await build(knowledge_settings, embedding_model=embedding_model)
-    await damage(knowledge_settings, "documents.jsonl")
+    await build(embedded_settings, embedding_model=embedding_model)
+    await damage(embedded_settings, "documents.jsonl")
     with pytest.raises(IndexUnavailable, match="python -m knowledge build"):
-        await add(knowledge_settings, [notes], embedding_model=embedding_model)
-    await build(knowledge_settings, embedding_model=embedding_model)
-    assert len(await list_documents(knowledge_settings)) == 2
+        await add(embedded_settings, [notes], embedding_model=embedding_model)
+    await build(embedded_settings, embedding_model=embedding_model)
+    assert len(await list_documents(embedded_settings)) == 2

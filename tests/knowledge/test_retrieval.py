@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from knowledge import EmbeddingModel, IndexMismatch, IndexUnavailable, KnowledgeBase, KnowledgeSettings, NamedBytes, add, build, remove
+from knowledge.generations import Generations
 
 
 @pytest_asyncio.fixture
@@ -157,12 +158,67 @@ async def test_an_index_made_with_other_settings_is_refused_and_mended_by_a_buil
     (await KnowledgeBase.open(knowledge_settings, embedding_model)).close()
 
 
-async def test_a_damaged_file_is_named_and_not_served(knowledge_settings: KnowledgeSettings, embedding_model: EmbeddingModel) -> None:
-    await build(knowledge_settings, embedding_model=embedding_model)
-    (path,) = knowledge_settings.index_path.glob("generations/*/sentence_vectors.npy")
+FILES = ["vectors.npy", "sentence_vectors.npy", "documents.jsonl", "manifest.json", "keywords/vocab.index.json"]
+
+
+def damaged(settings: KnowledgeSettings, name: str) -> None:
+    (path,) = settings.index_path.glob(f"generations/*/{name}")
     path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
-    with pytest.raises(IndexUnavailable, match=r"sentence_vectors\.npy"):
-        await KnowledgeBase.open(knowledge_settings, embedding_model)
+
+
+async def open_as_provisional(settings: KnowledgeSettings, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    """With another writer at work, so that it stays so until that one has ended."""
+    with Generations(settings.index_path).writing():
+        knowledge_base = await KnowledgeBase.open(settings, embedding_model)
+        (best, *_) = await knowledge_base.search("hives of beekeepers")
+        assert "wooden hives" in best.chunk.text
+        assert best.keyword_rank == 1
+        assert best.vector_rank is None
+        assert len(knowledge_base.sentence_vectors(best.chunk)) == len(best.chunk.sentences)
+        assert "made anew" in str(await knowledge_base.failing())
+    return knowledge_base
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_a_damaged_index_is_made_anew_and_until_then_words_are_searched_for(
+    name: str, embedded_settings: KnowledgeSettings, embedding_model: EmbeddingModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = await build(embedded_settings, embedding_model=embedding_model)
+    damaged(embedded_settings, name)
+    (await open_as_provisional(embedded_settings, embedding_model)).close()
+    assert name in caplog.text
+    knowledge_base = await KnowledgeBase.open(embedded_settings, embedding_model)
+    while await knowledge_base.failing():  # noqa: ASYNC110  what a thread does
+        await asyncio.sleep(0.01)
+    assert knowledge_base.generation != first.generation
+    (best, *_) = await knowledge_base.search("Where do bees live?")
+    assert best.vector_rank == 1
+    knowledge_base.close()
+
+
+async def test_documents_that_were_added_by_hand_are_served_and_kept_where_only_vectors_are_damaged(
+    embedded_settings: KnowledgeSettings, embedding_model: EmbeddingModel
+) -> None:
+    await build(embedded_settings, embedding_model=embedding_model)
+    await add(embedded_settings, [NEWS], embedding_model=embedding_model)
+    damaged(embedded_settings, "vectors.npy")
+    knowledge_base = await KnowledgeBase.open(embedded_settings, embedding_model)
+    while await knowledge_base.failing():
+        assert len(knowledge_base.documents) == 3
+        await asyncio.sleep(0.01)
+    assert len(knowledge_base.documents) == 3
+    knowledge_base.close()
+
+
+async def test_a_damaged_index_without_a_document_to_make_it_from_says_so(
+    embedded_settings: KnowledgeSettings, embedding_model: EmbeddingModel
+) -> None:
+    await build(embedded_settings, embedding_model=embedding_model)
+    damaged(embedded_settings, "documents.jsonl")
+    for path in embedded_settings.documents_path.iterdir():
+        path.unlink()
+    with pytest.raises(IndexUnavailable, match="no document"):
+        await KnowledgeBase.open(embedded_settings, embedding_model)
 
 
 NEWS = NamedBytes("news.md", b"# News\n\nPenguins found a bank.\n")

@@ -118,3 +118,23 @@ async def test_while_postgresql_is_gone_a_machine_serves_what_it_has_and_finds_t
         assert len(await one.search("Which jobs are at risk?")) < len(before)
         assert len(one.documents) == 1
         one.close()
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "documents.jsonl"])
+async def test_a_copy_that_is_damaged_on_one_machine_is_fetched_again_with_all_that_was_added_by_hand(
+    name: str, two_machines: tuple[KnowledgeSettings, KnowledgeSettings], embedding_model: EmbeddingModel, tmp_path: Path
+) -> None:
+    first, _ = two_machines
+    (tmp_path / "penguins.md").write_text("# Penguins\n\nPenguins found a bank in Oslo.\n", encoding="utf-8")
+    await build(first, embedding_model=embedding_model)
+    report = await add(first, [tmp_path / "penguins.md"], embedding_model=embedding_model)
+    for mend in ("open", "build"):
+        for path in first.index_path.glob(f"generations/*/{name}"):
+            path.write_bytes(b"damaged")
+        if mend == "build":
+            assert not (await build(first, embedding_model=embedding_model)).removed
+        knowledge_base = await KnowledgeBase.open(first, embedding_model)
+        assert await knowledge_base.failing() is None
+        assert len(knowledge_base.documents) == 3
+        assert mend == "build" or knowledge_base.generation == report.generation
+        knowledge_base.close()
