@@ -72,10 +72,11 @@ def serving(
     settings: ApiSettings | None = None,
     knowledge_settings: KnowledgeSettings | None = None,
     slack_settings: SlackSettings | None = None,
+    port: int = 0,
 ) -> Iterator[str]:
     """Serves on any free port and gives the address; does not wait for the bot."""
     app = create_app(settings or ApiSettings(), open_the_bot, knowledge_settings, slack_settings)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

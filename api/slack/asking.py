@@ -72,7 +72,7 @@ class Asking:
         """The question stands in the direct messages, and its answer in the thread under it."""
         channel = await open_direct(client, person)
         shown = f"You asked:\n{blocks.quoted(text)}"
-        told = {"text": shown, "blocks": [blocks.section(shown)], "unfurl_links": False}
+        told: dict[str, Any] = {"text": shown, "blocks": [blocks.section(shown)], "unfurl_links": False}
         posted = await asked(client.chat_postMessage(channel=channel, thread_ts=thread_ts, **told))
         ts = str(posted["ts"])
         question = SlackQuestion("direct", context.team_id or "", channel, person, text, ts, thread_ts or ts, context.enterprise_id)

@@ -138,7 +138,7 @@ class ShownAnswers:
             exchange = whole_message(f"*Asked*\n{blocks.quoted(kept[0])}\n\n*Answered*\n{self._text(kept[1])}", (), ())
             shown += exchange["blocks"]
         shown += blocks.actions([blocks.button("taken_up", "I take this up", person, style="primary")])
-        message = {"text": opening, "blocks": shown, "unfurl_links": False, "unfurl_media": False}
+        message: dict[str, Any] = {"text": opening, "blocks": shown, "unfurl_links": False, "unfurl_media": False}
         for delay_seconds in (*_HANDOFF_DELAYS_SECONDS, None):
             try:
                 channel = receiver if receiver[0] in "CGD" else await open_direct(client, receiver)

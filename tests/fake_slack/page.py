@@ -39,6 +39,7 @@ def seen_by(slack: FakeSlack, name: str) -> Payload:
     shown = [_message(slack, m) for m in workspace.visible_to(user)]
     view = next((view for seen_by_person, view in reversed(workspace.views) if seen_by_person == user and not view.get("closed")), None)
     return {
+        "users": [[BOT, "Career Clarity"], *([person, known] for person, known in workspace.people.items())],
         "people": list(workspace.people.values()),
         "channels": [{"id": c.id, "name": "Career Clarity" if c.kind == "im" else c.name, "kind": c.kind} for c in channels],
         "messages": shown,
