@@ -65,7 +65,7 @@ class Answering:
                 async with aclosing(written) as sentences:
                     async for sentence in sentences:
                         proposed.append(sentence)
-                        async for ready in self._shown(sentence, writer.name, evidence, composition):
+                        async for ready in self._shown(sentence, writer.name, understanding.note, evidence, composition):
                             yield ready
                         claims += sentence.kind == "claim" and composition.verdicts[-1].supported
             except LanguageModelError as error:
@@ -83,7 +83,7 @@ class Answering:
         return extractive if evidence.lists and extractive else self._writers
 
     async def _shown(
-        self, sentence: DraftSentence, writer: str, evidence: Evidence, composition: Composition
+        self, sentence: DraftSentence, writer: str, note: str | None, evidence: Evidence, composition: Composition
     ) -> AsyncGenerator[SentenceReady, None]:
         if writer != "extractive" and sentence.kind == "framing":
             sentence = replace(sentence, kind="claim")  # only our own sentences may go unchecked
@@ -94,6 +94,9 @@ class Answering:
             if instead is None:
                 return
             verdict, writer = await self._verifier.verify(instead, evidence), "extractive"
+        if note and not composition.shown:  # whoever writes, the person first hears what was understood
+            composition.shown.append(DraftSentence(note, kind="framing"))
+            yield composition.builder.add(SentenceVerdict(composition.shown[0], True, 1.0))
         composition.shown.append(verdict.sentence)
         composition.shown_by.append(writer)
         yield composition.builder.add(verdict)

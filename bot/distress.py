@@ -15,8 +15,6 @@ _ONESELF = _PATTERNS.pop("oneself")
 _CUE = _PATTERNS.pop("cue")
 _LAYOFF = _PATTERNS.pop("layoff")
 _QUESTION = _PATTERNS.pop("question")
-# The embedding model hears "let go" as letting go of somebody or something
-_LET_GO = re.compile(r"\b(was|were|been|being|got|get) let go\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!…])\s+|\n+|\s[-–—]\s")
 MOST_PIECES: Final = 16  # a batch of the embedding model; the sentences of longer messages are taken together
 
@@ -51,7 +49,7 @@ def tells_of_a_layoff(text: str) -> bool:
 def pieces(text: str) -> list[str]:
     """The message, as it was meant and without what only sounds like distress, and each of its sentences: one sentence of despair may
     stand in the middle of a long, calm question."""
-    meant = _LET_GO.sub(r"\1 laid off", put_right(_LOOK_ALIKE.sub(" ", text))).strip() or text
+    meant = put_right(_LOOK_ALIKE.sub(" ", text)).strip() or text
     sentences = [sentence for sentence in _SENTENCE_END.split(meant) if re.search(r"\w", sentence)]
     if len(sentences) < 2:
         return [meant]

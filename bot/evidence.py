@@ -18,6 +18,10 @@ from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 8
+# What is found with the subject of the conversation counts for less, so that a change of subject does not drag the old one along.
+# MTRAG-UN, recall@5 of passages ordered by nearness: 0.937 and 0.812 (clapnq, govt) without it, 0.958 and 0.870 at 0.8, 0.958 and
+# 0.884 at 1.
+IN_CONTEXT = 0.8
 TOPICS = 3
 # A question about one's own pay, date or place of work is not answered by what holds for everybody.
 _PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
@@ -25,11 +29,12 @@ _PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
     queries = (understanding.query, *understanding.parts)
-    found = await knowledge_base.search_each(queries, limit=SEARCHED)
+    *found, in_context = await knowledge_base.search_each((*queries, understanding.in_context or ""), limit=SEARCHED)
     vector = (await knowledge_base.embed([understanding.query]))[0]
-    passages = ordered(understanding.query, _merged(found))
-    judged = await coverage.estimate(understanding.query, understanding.facets, passages, knowledge_base)
-    lists = answering_lists(passages, asked="list" in understanding.facets, knowledge_base=knowledge_base)
+    passages = ordered(understanding.query, _merged([*found, _discounted(in_context)]))
+    own = ordered(understanding.query, _merged(found)) if in_context else passages  # what the subject brings along covers nothing
+    judged = await coverage.estimate(understanding.query, understanding.facets, own, knowledge_base)
+    lists = answering_lists(own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if judged.covered and "risk" not in understanding.facets:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
@@ -38,6 +43,10 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     telling = tuple(passage for passage in passages if says_something(passage))
     evidence = Evidence(telling[:KEPT], judged, lists, aspects, topics=_topics(passages))
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
+
+
+def _discounted(passages: Sequence[Passage]) -> list[Passage]:
+    return [replace(passage, score=IN_CONTEXT * passage.score, similarity=IN_CONTEXT * passage.similarity) for passage in passages]
 
 
 def _merged(found: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:

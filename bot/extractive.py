@@ -49,8 +49,6 @@ def _key(text: str) -> str:
 
 
 def _plan(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    if understanding.note:
-        yield DraftSentence(understanding.note, kind="framing")
     if any(aspect.personal for aspect in evidence.aspects):
         yield from personal_answer(understanding, evidence)
     elif evidence.aspects:

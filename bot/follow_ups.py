@@ -1,116 +1,244 @@
-"""From a message in the middle of a conversation to a query that stands alone."""
+"""From a message in the middle of a conversation to one short query that stands alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot import patterns
+from bot.comparisons import compared
+from bot.discourse import Discourse, Standalone
+from bot.filling_in import asking_why, put_in, put_into_question, referring, without
+from bot.phrases import alike, antecedent, generic, in_order, plural_pronoun, says_little, verb
+from bot.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
+from bot.small_talk import small_talk
+from bot.spelling import put_right
 from bot.stages import Turn
+from bot.visible_text import visible
 from knowledge import content_words
 
 _PATTERNS = patterns.load("follow_ups")
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "last": -1,
-    "final": -1,
-}
-_ORDINAL = _PATTERNS["ordinal"]
-_ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?P<item>.+)$", re.MULTILINE)
-_MARKER = re.compile(r"\s*\[\d+\](?:\([^)]*\))?")
-WORDS_THAT_NAME = 1  # content words of a message that leans on what came before; with more it says what it is about
-# Words that name nothing by themselves
+WORDS_THAT_NAME = 1  # of a message that leans on what came before; with more it says what it is about
+# Words that name nothing by themselves where there is nothing before them
 _BARE = frozenset(
     content_words(
         """long take mean explain again slower compare thing same question before sister brother friend work think know first second third
         number both once nice sounds like look see go try"""
     )
 )
-FURTHEST_BACK = 4  # user turns; older subjects have been left behind
+FURTHEST_BACK = 8  # user turns; older subjects have been left behind
+LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
+NAMES_IN_CONTEXT = 4
+
+Rule = Callable[[str, Discourse], Standalone | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Standalone:
-    query: str
-    parts: tuple[str, ...] = ()  # what to look for by itself besides the query
-    note: str | None = None
+def standalone(text: str, turns: Sequence[Turn]) -> Standalone:
+    """Fill in from the history what the message leaves out; a message that stands alone comes back as it is."""
+    return _resolved(text, discourse(turns))
 
 
-def _items(text: str) -> list[str]:
-    """The labels of the list in an earlier reply, in order."""
-    labels = []
-    for match in _ITEM.finditer(_MARKER.sub("", text)):
-        item = match.group("item").strip()
-        bold = re.match(r"\*\*(.+?)\*\*", item)
-        labels.append((bold.group(1) if bold else re.split(r"[:.–—]\s", item)[0]).strip(" :.*"))
-    return labels
+def discourse(turns: Sequence[Turn]) -> Discourse:
+    """Reads the conversation from its start, each message in the light of those before it."""
+    asked = [index for index, turn in enumerate(turns) if turn.role == "user"][-FURTHEST_BACK:]
+    state = Discourse()
+    for index in asked:
+        text = visible(turns[index].text)
+        reply = turns[index + 1].text if index + 1 < len(turns) and turns[index + 1].role == "assistant" else ""
+        if text and not small_talk(text):
+            state = state.after(text, _resolved(text, state), reply)
+    return state
 
 
-def _named(match: re.Match[str], turns: Sequence[Turn]) -> str | None:
-    """What "the third one" is, in the latest reply that has a list that long."""
-    place = _ORDINALS[match["word"].lower()] if match["word"] else int(match["number"] or match["nth"])
-    for turn in reversed(turns):
-        if turn.role == "assistant":
-            items = _items(turn.text)
-            if len(items) >= max(2, abs(place)):
-                return items[place - 1 if place > 0 else place]
-    return None
+def points_nowhere(text: str) -> bool:
+    """Whether a message without any history cannot be understood: it leans on something said before and names little itself."""
+    text = put_right(text)
+    if _PATTERNS["nothing_named"].search(text):
+        return True
+    leans = (
+        _PATTERNS["ellipsis"].search(text)
+        or _PATTERNS["topic_swap"].search(text)
+        or _points_back(text)
+        or _PATTERNS["earlier"].search(text)
+        or _PATTERNS["compare_them"].search(text)
+    )
+    return bool(leans) and len(set(content_words(text)) - _BARE) <= WORDS_THAT_NAME
 
 
 def _points_back(text: str) -> bool:
     return bool(_PATTERNS["anaphor"].search(_PATTERNS["no_anaphor"].sub(" ", text)))
 
 
-def points_nowhere(text: str) -> bool:
-    """Whether a message without any history cannot be understood: it leans on something said before and names little itself."""
-    leans = _PATTERNS["ellipsis"].search(text.strip()) or _points_back(text) or _PATTERNS["earlier"].search(text)
-    return bool(leans) and len(set(content_words(text)) - _BARE) <= WORDS_THAT_NAME
+def _resolved(text: str, state: Discourse) -> Standalone:
+    if not state.query:
+        return Standalone(text, lacking="nothing_before") if points_nowhere(text) else Standalone(text)
+    said = put_right(text.strip())
+    fresh = _PATTERNS["new_subject"].match(_PATTERNS["lead_in"].sub("", said))
+    if fresh:
+        rest = _PATTERNS["lead_in"].sub("", said)[fresh.end() :]
+        return Standalone(rest or text) if rest else Standalone(text)
+    for rule in _RULES:
+        resolved = rule(said, state)
+        if resolved:
+            return resolved
+    said = _without_opening(said)
+    in_context = _in_context(said, state)
+    if in_context and says_little(said) == 0 and not _PATTERNS["first_person"].search(said):
+        return Standalone(in_context)
+    return Standalone(said, in_context=in_context)
 
 
-def standalone(text: str, turns: Sequence[Turn]) -> Standalone:
-    """Fill in from the history what the message leaves out; a message that stands alone comes back as it is."""
-    asked = [turn.text for turn in turns if turn.role == "user"][-FURTHEST_BACK:]
-    if not asked:
-        return Standalone(text)
-    ordinal = _ORDINAL.search(text)
-    if ordinal and (_points_back(ordinal.group()) or "you" in ordinal.group().lower() or len(content_words(text)) <= 3):
-        named = _named(ordinal, turns)
-        if named:
-            return Standalone(
-                f"{text[: ordinal.start()]}{named}{text[ordinal.end() :]}".strip(),
-                (named,),
-                f"I took “{ordinal.group().strip()}” to mean {named}.",
-            )
-    before = _subject(turns)
-    correction = _PATTERNS["correction"].match(text)
-    if correction and (correction["meant"] or correction["rest"]):
-        meant = (correction["meant"] or correction["rest"]).strip()
-        return Standalone(meant if len(content_words(meant)) > 2 else f"{before} {meant}", (meant,))
-    swap = _PATTERNS["topic_swap"].match(text.strip())
-    if swap and len(content_words(swap["topic"])) <= 4:
-        topic = swap["topic"].strip()
-        swapped = _PATTERNS["who_does"].sub(lambda match: f"{match['before']} {topic} {match['after']}", before, count=1)
-        return Standalone(swapped if swapped != before else f"{before} {topic}", (topic,))
-    if _PATTERNS["ellipsis"].match(text.strip()) or _points_back(text) or len(content_words(text)) <= 1:
-        return Standalone(f"{before} {text}")
-    return Standalone(text)
+def _without_opening(text: str) -> str:
+    """ "OK. And what about ..." without what only joins it to the turn before."""
+    text = _PATTERNS["lead_in"].sub("", text)
+    joined = re.match(r"^(?:and|but|also|or|plus)\b[\s,]*(?=\S)", text, re.IGNORECASE)
+    return text[joined.end() :] if joined and _PATTERNS["clause"].search(text) else text
 
 
-def _subject(turns: Sequence[Turn]) -> str:
-    """What the conversation is about: the latest message that stood alone, or what a follow-up turned it to. Older ones would blur it."""
-    asked = [index for index, turn in enumerate(turns) if turn.role == "user"][-FURTHEST_BACK:]
-    latest = turns[asked[-1]].text
-    resolved = standalone(latest, turns[: asked[-1]]) if len(asked) > 1 else Standalone(latest)
-    if resolved.parts or resolved.query == latest:  # a new subject, named or swapped in
-        return resolved.query
-    return _subject(turns[: asked[-1]])
+def _in_context(text: str, state: Discourse) -> str | None:
+    if state.told and _PATTERNS["first_person"].search(text):
+        return f"{text} ({state.told.rstrip(' ,.;!')})"
+    names = [phrase for phrase in state.subjects if not generic(phrase) and not alike(phrase, text)][:NAMES_IN_CONTEXT]
+    return f"{text.rstrip()} ({', '.join(names)})" if names else None
+
+
+def _spoken_of_last(state: Discourse) -> str | None:
+    return next((subject for subject in state.subjects if not generic(subject)), None)
+
+
+# --- the rules, in the order in which they are tried ------------------------------------------------------------------
+
+
+def _answers_back(text: str, state: Discourse) -> Standalone | None:
+    """The bot asked what was meant, and this says it."""
+    if not state.open_question or _PATTERNS["clause"].search(text):
+        return None
+    chosen = one_of_two(text, state) or next((side for side in state.pair if alike(side, text)), None)
+    if chosen and chosen in state.pair:
+        reference = referring(state.open_question)
+        return put_in(state.open_question, reference, chosen) if reference else Standalone(chosen, subject=chosen)
+    return None
+
+
+def _goes_back(text: str, state: Discourse) -> Standalone | None:
+    match = _PATTERNS["back"].match(_PATTERNS["lead_in"].sub("", text))
+    if not match:
+        return None
+    said = re.sub(r"^(?:the|your|that|those|these|my)\s+", "", match["subject"].strip())
+    rest = (match["rest"] or match["rest_sentence"] or "").strip()
+    known = (*state.subjects, *state.earlier, *(label for shown in state.lists for label in shown.labels))
+    subject = said if rest else next((one for one in known if alike(one, said)), said)
+    if not rest:
+        return Standalone(subject, subject=subject)
+    about = Discourse(query=subject, subjects=(subject,), lists=state.lists)
+    swap = _PATTERNS["topic_swap"].match(rest)
+    if swap:
+        topic = (swap["about"] or swap["topic"]).strip()
+        return Standalone(topic if alike(topic, subject) else f"{topic} {subject}", (topic,), subject=topic)
+    resolved = _resolved(rest, about)
+    return Standalone(resolved.query, (subject,), resolved.note, resolved.in_context, subject)
+
+
+def _corrects(text: str, state: Discourse) -> Standalone | None:
+    match = _PATTERNS["correction"].match(text)
+    if not match:
+        return None
+    rest = (match["rest"] or match["rest_meant"] or match["rest_not"] or "").strip()
+    meaning = match["meaning"] or match["meant"] or match["not"]
+    if _tells_only(rest):
+        asked = _PATTERNS["tells_first"].sub("", state.query)
+        return Standalone(f"{rest.rstrip('.!')}. {asked}" if asked != rest else rest, (rest,))
+    if not meaning:
+        return _resolved(rest, state) if rest != text else None
+    topic = re.sub(r"^(?:the (?:one|ones) (?:about|with|for|in) )", "", rest).strip(" .!?")
+    return put_into_question(topic, state) if len(topic.split()) <= LONGEST_TOPIC and not _asks(topic) else Standalone(rest)
+
+
+def _tells_only(text: str) -> bool:
+    return bool(_PATTERNS["tells_only"].match(text)) and "?" not in text
+
+
+def _asks(text: str) -> bool:
+    return bool(re.match(r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|can|will|should)\b", text, re.IGNORECASE))
+
+
+def _goes_on(text: str, state: Discourse) -> Standalone | None:
+    """ "why?", "such as?", "tell me more"."""
+    match = _PATTERNS["ellipsis"].match(_PATTERNS["lead_in"].sub("", text))
+    if not match:
+        return None
+    subject = state.subject or state.query
+    if match["example"]:
+        return Standalone(f"examples of {subject}", (state.query,), goes_on=True)
+    if match["how"]:
+        return Standalone(re.sub(r"^(?:why|what)\b", "how", state.query, flags=re.IGNORECASE), goes_on=True)
+    return Standalone(asking_why(state.query, subject) if not match["more"] else state.query, goes_on=True)
+
+
+def _swaps_topic(text: str, state: Discourse) -> Standalone | None:
+    """ "and businesses?": another one in the same question."""
+    match = _PATTERNS["topic_swap"].match(_PATTERNS["lead_in"].sub("", text))
+    if not match:
+        return None
+    topic = (match["about"] or match["topic"]).strip()
+    short = len(topic.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(topic)
+    if match["topic"] and not short:
+        return None
+    named_first, comma, clause = topic.partition(",")
+    if not short and comma and len(named_first.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(named_first):
+        reference = referring(clause)  # "what about schools, what's their part?"
+        resolved = put_in(clause.strip(), referring(clause.strip()) or reference, named_first) if reference else Standalone(topic)
+        return replace(resolved, parts=(named_first,), in_context=put_into_question(named_first, state).query, subject=named_first)
+    if not short:
+        return Standalone(topic, in_context=_in_context(topic, state))
+    reference = referring(topic)
+    if reference and not in_order(topic):
+        return None
+    return put_into_question(topic, state)
+
+
+def _hangs_on(text: str, state: Discourse) -> Standalone | None:
+    """A piece of a question: "in which countries?", "only for beginners?"."""
+    subject = _spoken_of_last(state)
+    if not subject or not _PATTERNS["piece"].match(_PATTERNS["lead_in"].sub("", text)) or alike(subject, text):
+        return None
+    return Standalone(f"{subject}: {_PATTERNS['lead_in'].sub('', text)}", subject=subject)
+
+
+def _refers(text: str, state: Discourse) -> Standalone | None:
+    """A pronoun, or "those robots": the phrase that it stands for takes its place."""
+    said = _without_opening(text)
+    reference = referring(said)
+    if not reference:
+        return None
+    noun = reference["noun"] if reference["noun"] and not verb(reference["noun"]) else None
+    if noun and not generic(noun):
+        named_before = next((phrase for phrase in state.subjects if alike(phrase, noun)), noun)
+        return Standalone(f"{said[: reference.start()]}{named_before}{said[reference.end() :]}", in_context=_in_context(said, state))
+    if noun and noun.lower().endswith("s"):  # "those jobs": of the kind that was spoken of
+        query = f"{said[: reference.start()]}{noun}{said[reference.end() :]}"
+        return Standalone(query, in_context=_in_context(query, state))
+    sides = compared(state.query)
+    if sides and not plural_pronoun(reference.group()):
+        return Standalone(text, lacking="which_of_two", readings=sides)
+    if not noun and reference["noun"]:  # "what has that got to do with it": the word after it is no noun
+        reference = re.compile(r"\w+").match(said, reference.start()) or reference
+    own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
+    subject = antecedent(reference.group().lower().split()[-1], [one for one in state.subjects if not alike(one, own)])
+    return put_in(said, reference, subject) if subject else Standalone(f"{state.query} {said}")
+
+
+_RULES: tuple[Rule, ...] = (
+    _answers_back,
+    _goes_on,
+    _goes_back,
+    _corrects,
+    compares_them,
+    points_at_items,
+    beside,
+    of_the_two,
+    _swaps_topic,
+    _hangs_on,
+    _refers,
+)

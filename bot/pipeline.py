@@ -13,7 +13,8 @@ from bot import set_replies
 from bot.answering import Answering, Composition
 from bot.distress_nearness import nearness_for
 from bot.errors import QuestionError
-from bot.evidence import gather
+from bot.objections import objecting
+from bot.readings import best_reading
 from bot.replying import ReplyBuilder
 from bot.safety import Screener
 from bot.stages import (
@@ -57,7 +58,8 @@ class CareerBot:
     ) -> None:
         self.knowledge_base = knowledge_base
         self._screener = Screener(knowledge_base.embed, nearness_for(knowledge_base.embedding_model))
-        self._answering = Answering(writers, Verifier(knowledge_base.embed, knowledge_base.sentence_vectors))
+        self._verifier = Verifier(knowledge_base.embed, knowledge_base.sentence_vectors)
+        self._answering = Answering(writers, self._verifier)
         self._limits = limits or Limits()
 
     @property
@@ -79,9 +81,10 @@ class CareerBot:
             yield self._finished(_trace(question, understanding, reply, watch))
             return
         yield Searching((understanding.query, *understanding.parts))
-        evidence = await gather(understanding, self.knowledge_base)
+        understanding, evidence = await best_reading(understanding, self.knowledge_base)
         watch.lap("retrieval")
         yield Found(len(evidence.passages))
+        understanding = await objecting(understanding, evidence, self._verifier)
         composition = Composition(ReplyBuilder(evidence))
         if evidence.coverage.covered:
             async with aclosing(self._answering.answer(question, understanding, evidence, composition)) as pieces:
@@ -92,7 +95,7 @@ class CareerBot:
         if composition.builder.cites:
             reply = composition.builder.reply(_status(evidence), composition.answered_by)
         else:
-            reply = set_replies.decline(evidence.coverage.missing, evidence.topics)
+            reply = set_replies.decline(evidence.coverage.missing, evidence.topics, understanding.premise)
             yield SentenceReady(reply.text)
         reply = await with_suggestions(reply, question, evidence, self.knowledge_base)
         watch.lap("suggestions")

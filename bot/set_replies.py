@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+from bot.objections import said_back
 from bot.stages import Reply, Status, Understanding
 
 _FOLDER: Final = Path(__file__).parent / "texts"
@@ -14,9 +15,22 @@ _ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_route
 
 
 def talk(understanding: Understanding) -> Reply:
+    if understanding.intent == "unclear" and understanding.detail:
+        return _asked_back(understanding.detail, understanding.readings)
     status: Status = "clarify" if understanding.intent in {"unclear", "complaint"} else "greeted"
     texts = _TEXTS["talk"]
     return Reply(status, texts.get(f"{understanding.intent}_{understanding.detail}", texts[understanding.intent]))
+
+
+def _asked_back(lacking: str, readings: tuple[str, ...]) -> Reply:
+    """Names what is missing, or the readings to choose from."""
+    texts = _TEXTS["clarify"]
+    text = texts.get(f"{lacking}_readings", texts[lacking]) if readings else texts[lacking]
+    return Reply("clarify", text.format(readings=_one_of(readings)), suggestions=())
+
+
+def _one_of(readings: tuple[str, ...]) -> str:
+    return readings[0] if len(readings) == 1 else f"{', '.join(readings[:-1])} or {readings[-1]}" if readings else ""
 
 
 def distress(understanding: Understanding, country: str | None) -> Reply:
@@ -44,9 +58,12 @@ def attack(understanding: Understanding) -> Reply:
     return Reply("declined", _TEXTS["attack"].get(understanding.detail, _TEXTS["attack"]["other"]))
 
 
-def decline(missing: tuple[str, ...], topics: tuple[str, ...]) -> Reply:
-    """One sentence that names what is missing and the nearest topics that are covered."""
+def decline(missing: tuple[str, ...], topics: tuple[str, ...], premise: str | None = None) -> Reply:
+    """One sentence that names what is missing, or the claim that no source makes, and the nearest topics that are covered."""
     texts = _TEXTS["decline"]
+    if premise:
+        nearest = texts["nearest"].format(topics=_either(topics)) if topics else "."
+        return Reply("declined", said_back(premise) + nearest)
     about = f"“{' '.join(missing)}”" if missing else texts["unnamed"]
     text = texts["with_topics"].format(about=about, topics=_either(topics)) if topics else texts["without_topics"].format(about=about)
     return Reply("declined", text)

@@ -99,6 +99,9 @@ class Understanding:
     about_self: str | None = None  # what the person said of their own work, where the question is about their own situation
     parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons, "and")
     language: str = "en"
+    in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself
+    premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
+    readings: tuple[str, ...] = ()  # what an unclear message could mean
     note: str | None = None  # what was understood, where the bot had to guess; shown to the person
     detail: str | None = None  # the intent's particular: the kind of distress, the profession to ask, the attack
 

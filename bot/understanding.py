@@ -6,8 +6,10 @@ import re
 
 from bot import patterns
 from bot.about_self import about_self
+from bot.comparisons import compared
 from bot.facets import facets
 from bot.follow_ups import points_nowhere, standalone
+from bot.premises import premise
 from bot.profiles import profile
 from bot.small_talk import small_talk
 from bot.stages import Question, Screening, Understanding
@@ -15,17 +17,8 @@ from bot.visible_text import visible
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
-_COMPARED = tuple(pattern for name, pattern in _REQUESTS.items() if name.startswith("compared_"))
 _CITES = re.compile(r"\[\d+\]")
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
-
-
-def _compared(query: str) -> tuple[str, ...]:
-    for pattern in _COMPARED:
-        match = pattern.search(query)
-        if match:
-            return tuple(match[side].strip(" ,'\"“”") for side in ("one", "other"))
-    return ()
 
 
 def _asked(text: str) -> str:
@@ -43,7 +36,7 @@ def _asked(text: str) -> str:
 
 def _unclear(text: str, question: Question) -> bool:
     """A message that says nothing, or points back to something where there is nothing."""
-    return not question.turns and (not content_words(text) or points_nowhere(text))
+    return not re.search(r"\w", text) or (not question.turns and (not content_words(text) or points_nowhere(text)))
 
 
 def _last_reply(question: Question) -> str | None:
@@ -66,15 +59,19 @@ def understand(question: Question, screening: Screening) -> Understanding:
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))
     resolved = standalone(asked, question.turns)
-    compared = _compared(resolved.query)
+    if resolved.lacking:
+        return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
+    sides = compared(resolved.query)
     kinds = facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset())
     told = profile(said)
     return Understanding(
         query=resolved.query,
-        facets=kinds | {"comparison"} if compared else kinds,
+        facets=kinds | {"comparison"} if sides else kinds,
         profile=told,
         about_self=about_self(text, told, kinds),
-        parts=compared or resolved.parts,
+        parts=sides or resolved.parts,
+        in_context=resolved.in_context,
+        premise=premise(asked),
         language=language,
         note=resolved.note,
     )

@@ -76,3 +76,21 @@ def test_every_attack_has_an_answer_also_one_of_a_kind_that_is_not_known_yet() -
         reply = set_replies.attack(Understanding("", intent="attack", detail=kind))
         assert reply.status == "declined"
         assert reply.text
+
+
+@pytest.mark.parametrize(
+    ("lacking", "readings"),
+    [
+        ("nothing_before", ()),
+        ("no_list", ()),
+        ("no_list", ("millers",)),
+        ("short_list", ("millers", "bakers", "weavers")),
+        ("compare_with_what", ("millers",)),
+        ("which_of_two", ("millers", "bakers")),
+    ],
+)
+def test_the_bot_asks_back_with_what_could_be_meant(lacking: str, readings: tuple[str, ...]) -> None:
+    reply = set_replies.talk(Understanding("", intent="unclear", detail=lacking, readings=readings))
+    assert reply.status == "clarify"
+    assert "?" in reply.text
+    assert all(reading in reply.text for reading in readings)

@@ -77,7 +77,8 @@ async def test_what_is_suggested_after_an_answer_is_answered_when_it_is_asked(qu
 
 
 async def test_a_list_leads_to_its_items_and_an_item_to_its_siblings(village: KnowledgeBase) -> None:
-    assert "What do queen breeders do?" in (await reply_to("Which people work with bees?", village)).suggestions
+    of_the_list = (await reply_to("Which people work with bees?", village)).suggestions
+    assert {"What do beekeepers do?", "What do queen breeders do?", "What do honey sellers do?"} & set(of_the_list)
     of_an_item = (await reply_to("What do queen breeders do?", village)).suggestions
     assert {"What do beekeepers do?", "What do honey sellers do?"} & set(of_an_item)
 

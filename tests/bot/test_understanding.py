@@ -102,7 +102,7 @@ def test_an_occupation_told_earlier_holds_until_another_is_told() -> None:
         ("and the last one?", "Miller"),
         ("why?", "old trades"),
         ("what about bakers?", "bakers"),
-        ("and bakers?", "old trades"),
+        ("and bakers?", "Which bakers"),
         ("How did they earn their bread?", "old trades"),
     ],
 )

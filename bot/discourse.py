@@ -1,0 +1,90 @@
+"""What a conversation is about so far: the question that stands, its subjects, the lists shown, and two things set side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot import patterns
+from bot.comparisons import compared
+from bot.phrases import alike, generic, named
+from bot.profiles import profile
+from bot.shown_lists import ShownList, labels, leading_label
+
+_ASKS_FOR_A_NAME = patterns.load("requests")["asks_for_a_name"]
+_YES_NO = patterns.load("facets")["yes_no"]
+_TELLS_FIRST = patterns.load("follow_ups")["tells_first"]
+_TELLS_ONLY = re.compile(rf"(?:{patterns.load('follow_ups')['tells_only'].pattern})[^?]*$", re.IGNORECASE)
+KEPT = 8  # subjects and lists; what was spoken of before that is asked for by name
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A message that is understood without its history."""
+
+    query: str
+    parts: tuple[str, ...] = ()  # what to look for by itself besides the query
+    note: str | None = None
+    in_context: str | None = None  # the query with the subject of the conversation, where the message may or may not go on about it
+    subject: str | None = None  # where it names one: the item pointed at, the phrase put in
+    shown: ShownList | None = None  # the list that the item stands in, and its place there
+    place: int | None = None
+    lacking: str | None = None  # why it cannot be understood: an entry of the texts for asking back
+    readings: tuple[str, ...] = ()  # what it could mean
+    goes_on: bool = False  # asks for more of the same
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    query: str = ""  # the last question, as it stands alone
+    subjects: tuple[str, ...] = ()  # what it is about, the likeliest first
+    earlier: tuple[str, ...] = ()  # the subjects of the questions before it, latest first
+    lists: tuple[ShownList, ...] = ()  # latest first
+    shown: ShownList | None = None  # the list that the last message pointed into, and where
+    place: int | None = None
+    told: str | None = None  # what the person said about themselves, word for word
+    pair: tuple[str, ...] = ()  # two things that were set side by side or spoken of one after the other
+    open_question: str | None = None  # what the bot asked back about
+
+    @property
+    def subject(self) -> str | None:
+        return self.subjects[0] if self.subjects else None
+
+    def after(self, said: str, resolved: Standalone, reply: str) -> Discourse:
+        """The state once `said`, understood as `resolved`, was answered with `reply`."""
+        if resolved.lacking:
+            return replace(self, open_question=said)
+        listed = labels(reply)
+        subjects = () if resolved.goes_on else _subjects(said, resolved, None if listed else leading_label(reply))
+        tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said)
+        before = tuple(dict.fromkeys((*(s for s in (self.subject,) if s), *self.earlier)))
+        return Discourse(
+            query=resolved.query,
+            subjects=subjects or self.subjects,
+            earlier=before[:KEPT],
+            lists=((ShownList(listed, resolved.query), *self.lists) if listed else self.lists)[:KEPT],
+            shown=resolved.shown,
+            place=resolved.place,
+            told=tells.group().strip() if tells else self.told,
+            pair=compared(resolved.query) or self._pair_with(subjects) or self.pair,
+        )
+
+    def _pair_with(self, subjects: tuple[str, ...]) -> tuple[str, ...]:
+        if not subjects or not self.subject or generic(subjects[0]) or generic(self.subject) or alike(subjects[0], self.subject):
+            return ()
+        return (self.subject, subjects[0])
+
+
+def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, ...]:
+    """What a message names itself, the work that the person told of, the phrases of the query, and what the answer was about.
+
+    The label of the passage that answered comes first where a name was asked for, or a yes or no.
+    """
+    asked = _TELLS_FIRST.sub("", resolved.query)
+    phrases = named(asked)
+    own = [one for one in (resolved.subject, profile([said]).work) if one]
+    if label is None:
+        return tuple(dict.fromkeys((*own, *phrases)))
+    first = bool(_ASKS_FOR_A_NAME.search(asked)) or not any(not generic(phrase) for phrase in phrases)
+    first = first or (bool(_YES_NO.match(asked)) and any(alike(label, phrase) for phrase in phrases))
+    return tuple(dict.fromkeys((*own, label, *phrases) if first else (*own, *phrases, label)))

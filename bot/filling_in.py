@@ -1,0 +1,89 @@
+"""Putting a phrase where it belongs: into the question before, in the place of a pronoun, or of an ordinal."""
+
+from __future__ import annotations
+
+import re
+
+from bot import patterns
+from bot.discourse import Discourse, Standalone
+from bot.phrases import alike, generic, in_order, named, owned, plural, plural_pronoun, says_little
+
+_PATTERNS = patterns.load("follow_ups")
+
+
+def put_into_question(topic: str, state: Discourse) -> Standalone:
+    """The question before, asked of something else."""
+    frame = state.query
+    topic = re.sub(r"^(?:the|my|your|our)\s+(?=\w)", "", topic)
+    preposition = re.match(r"(?:from|in|for|with|at|to|as|by|on)\b", topic, re.IGNORECASE)
+    if preposition:
+        word = preposition.group()
+        place = re.search(rf"\b{word}\s+(?!{word}\b)[^,.?!]+(?=[,.?!]|$)", frame, re.IGNORECASE)
+        topic_only = topic[preposition.end() :].strip()
+        query = f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else f"{frame.rstrip('?.! ')} {topic}?"
+        return Standalone(query, (topic_only,), subject=topic_only)
+    actor = _PATTERNS["who_does"].search(frame)
+    if actor:
+        return Standalone(f"{frame[: actor.start('actor')]}{topic}{frame[actor.end('actor') :]}", (topic,), subject=topic)
+    which = _PATTERNS["which_are"].match(frame)
+    if which and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
+        return Standalone(f"{which['aux'].capitalize()} {topic} {which['rest']}?", (topic,), subject=topic)
+    for subject in _replaceable(state):
+        place = re.search(rf"(?:\b(?:an?|the)\s+)?\b{re.escape(subject)}\b", frame, re.IGNORECASE)
+        if place:
+            return Standalone(f"{frame[: place.start()]}{topic}{frame[place.end() :]}", (topic,), subject=topic)
+    return Standalone(f"{frame.rstrip('?.! ')}: {topic}?", (topic,), subject=topic)
+
+
+def _replaceable(state: Discourse) -> list[str]:
+    """The phrases of the question that its subject stands in, the subject itself first."""
+    subject = state.subject
+    phrases = [phrase for phrase in named(state.query) if not generic(phrase)]
+    if not subject:
+        return phrases
+    like = [phrase for phrase in phrases if alike(phrase, subject)]
+    return [subject, *sorted(like, key=len, reverse=True)] if not generic(subject) else []
+
+
+def referring(text: str) -> re.Match[str] | None:
+    """The first word that stands for something said before, unless the message itself says what it stands for."""
+    masked = without(text, "no_anaphor")
+    for match in _PATTERNS["reference"].finditer(masked):
+        before = re.split(r"[,;:]|\b(?:and|but|who|that|which|so|because|if|when|while|than)\b|\bto (?=\w)", text[: match.start()])
+        if not any(_can_mean(match.group(), clause) for clause in before[:-1]):
+            return match
+    return None
+
+
+def _can_mean(pronoun: str, clause: str) -> bool:
+    """ "people who lose their job": also a word that names nothing in particular can be what is meant."""
+    return says_little(clause) > 0 or (plural_pronoun(pronoun) and any(plural(phrase) for phrase in in_order(clause)))
+
+
+def without(text: str, name: str) -> str:
+    return _PATTERNS[name].sub(lambda match: " " * len(match.group()), text)
+
+
+def put_in(text: str, reference: re.Match[str], subject: str) -> Standalone:
+    pronoun = reference.group().lower()
+    owns = pronoun in {"its", "their", "his", "theirs"} or (pronoun == "her" and re.match(r"\s+\w", text[reference.end() :]))
+    phrase = owned(subject) if owns else subject
+    return Standalone(f"{text[: reference.start()]}{phrase}{text[reference.end() :]}".strip(), (), subject=subject)
+
+
+def with_label(text: str, start: int, end: int, label: str) -> str:
+    """The text with the label in place of text[start:end]."""
+    rest = text[end:]
+    if rest.startswith(("'s", "’s")):
+        return f"{text[:start]}{owned(label)}{rest[2:]}"
+    return f"{text[:start]}{label}{rest}".strip()
+
+
+def asking_why(query: str, subject: str) -> str:
+    which = _PATTERNS["which_are"].match(query)
+    if which:
+        return f"Why {which['aux']} {which['what']} {which['rest']}?"
+    if re.match(r"(?:is|are|was|were|will|do|does|did|can|could|should|would|must|has|have)\b", query, re.IGNORECASE):
+        return f"Why {query[0].lower()}{query[1:]}"
+    asked = re.sub(r"^(?:how|why)\b", "Why", query, flags=re.IGNORECASE)
+    return asked if asked.startswith("Why") else f"Why {subject}?"

@@ -1,0 +1,102 @@
+"""The phrases of a message that name something, and which of them a pronoun can stand for. English, by word lists: no parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot import patterns
+from knowledge import STOP_WORDS, content_words, stem
+
+_PHRASES = patterns.load("phrases")
+_WORD = re.compile(r"[^\W_][\w'’&+#/-]*(?:\.\w+)*")
+_SAME_STEM = 5  # letters: "robots" and "robotics", "train" and "trainers" begin alike
+LONGEST = 6  # words; a longer run is a clause that the word lists did not see
+
+
+def named(text: str) -> tuple[str, ...]:
+    """Runs of words that carry meaning, without verbs that are known as such, those that name something of their own first."""
+    return tuple(sorted(dict.fromkeys(in_order(text)), key=generic))
+
+
+def in_order(text: str) -> list[str]:
+    """The same as they stand."""
+    moving = _PHRASES["moving"].match(text)
+    text = moving["before"] if moving else text
+    found: list[str] = []
+    run: list[re.Match[str]] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        gap = text[end : match.start()]
+        if run and (gap.strip() or _PHRASES["ends_phrase"].fullmatch(match.group())):
+            _close(run, text, found)
+            run = []
+        end = match.end()
+        word = match.group().lower().replace("’", "'")
+        if word == "of" and run:
+            run.append(match)
+        elif word in STOP_WORDS or _PHRASES["ends_phrase"].fullmatch(word):
+            _close(run, text, found)
+            run = []
+        else:
+            run.append(match)
+    _close(run, text, found)
+    return found
+
+
+def _close(run: list[re.Match[str]], text: str, found: list[str]) -> None:
+    while run and run[-1].group().lower() == "of":
+        run.pop()
+    if run and len(run) <= LONGEST:
+        phrase = re.sub(r"['’]s$", "", text[run[0].start() : run[-1].end()])
+        head, of, rest = phrase.partition(" of ")
+        found.append(rest if of and generic(head) else phrase)  # "the point of learning" is about learning
+
+
+def generic(phrase: str) -> bool:
+    """Whether it names nothing by itself: "jobs", "the second one", "the main point"."""
+    return all(_PHRASES["generic"].fullmatch(word) for word in phrase.lower().split())
+
+
+def says_little(text: str) -> int:
+    """How many words of its phrases name something, each once."""
+    return len({stem(word) for phrase in in_order(text) for word in phrase.lower().split() if content_words(word) and not generic(word)})
+
+
+def verb(word: str) -> bool:
+    return word.lower() in STOP_WORDS or bool(_PHRASES["ends_phrase"].fullmatch(word))
+
+
+def plural(phrase: str) -> bool:
+    last = re.split(r"\s+of\s+", phrase.lower())[0].split()[-1] if phrase.split() else ""
+    return bool(_PHRASES["plural"].search(last))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two phrases share a word, or words that begin alike."""
+    ours, theirs = _words(one), _words(other)
+    return any(a == b or (len(a) >= _SAME_STEM and len(b) >= _SAME_STEM and a[:_SAME_STEM] == b[:_SAME_STEM]) for a in ours for b in theirs)
+
+
+def _words(phrase: str) -> set[str]:
+    return {word for word in content_words(phrase) if not generic(word)}
+
+
+def plural_pronoun(pronoun: str) -> bool:
+    return bool(_PHRASES["plural_pronoun"].fullmatch(pronoun.lower()))
+
+
+def antecedent(pronoun: str, phrases: Sequence[str]) -> str | None:
+    """The first of these phrases that agrees with the pronoun in number; the first of all where none does."""
+    several = plural_pronoun(pronoun)
+    return next((phrase for phrase in phrases if plural(phrase) == several), phrases[0] if phrases else None)
+
+
+def owned(phrase: str) -> str:
+    return f"{phrase}’" if phrase.endswith("s") else f"{phrase}’s"
+
+
+def listed(phrases: Iterable[str]) -> str:
+    """ "a, b or c"."""
+    names = list(phrases)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

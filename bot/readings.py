@@ -1,0 +1,38 @@
+"""Which of two readings of a message finds something: the one that stands alone, or the one that goes on about the same subject."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.evidence import gather
+from bot.facets import facets
+from bot.phrases import says_little
+from bot.stages import Evidence, Understanding
+from knowledge import KnowledgeBase
+
+GAINED = 0.05  # in probability of being covered; less than that the subject adds nothing to what was asked
+
+
+async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
+    """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
+    evidence = await gather(understanding, knowledge_base)
+    if evidence.coverage.covered or not understanding.in_context:
+        return understanding, evidence
+    going_on = replace(
+        understanding,
+        query=understanding.in_context,
+        in_context=None,
+        facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
+        note=understanding.note or f"I took this to be about {_subject(understanding.in_context)}.",
+    )
+    in_context = await gather(going_on, knowledge_base)
+    gained = in_context.coverage.probability - evidence.coverage.probability
+    unspoken = [word for word in in_context.coverage.missing if word in understanding.query.lower() and says_little(word)]
+    if in_context.coverage.covered and not unspoken and gained >= GAINED:
+        return going_on, in_context
+    return understanding, evidence
+
+
+def _subject(in_context: str) -> str:
+    """The likeliest of the subjects that stand in brackets after the message."""
+    return in_context.rpartition("(")[2].rstrip(")").split(", ")[0]

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.discourse import Standalone
+from bot.follow_ups import points_nowhere, standalone
+from bot.stages import Turn
+
+TRADES = (
+    "There are four:\n\n- **Night watchman**: walks the halls at night. [1]\n- **Lamplighter**: lights the lamps. [2]\n"
+    "- **Miller**: grinds corn. [3]\n- **Ropemaker**: twists hemp. [4]"
+)
+
+
+def talk(*said: str) -> tuple[Turn, ...]:
+    return tuple(Turn("assistant" if place % 2 else "user", text) for place, text in enumerate(said))
+
+
+def after(*said: str, text: str) -> Standalone:
+    return standalone(text, talk(*said))
+
+
+LISTED = ("Which trades are at risk from steam?", TRADES)
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("tell me more about the third one you named", "tell me more about Miller"),
+        ("what about the second trade", "Is Lamplighter at risk from steam?"),
+        ("number 4?", "Is Ropemaker at risk from steam?"),
+        ("number four sounds hard, why?", "Ropemaker sounds hard, why?"),
+        ("Why the last one?", "Why is Ropemaker at risk from steam?"),
+        ("compare the first and the third", "compare Night watchman and Miller"),
+        ("what does the frist one do?", "what does Night watchman do?"),
+    ],
+)
+def test_an_ordinal_is_an_item_of_the_list_that_was_shown(text: str, query: str) -> None:
+    resolved = after(*LISTED, text=text).query
+    assert resolved.replace("Are ", "Is ").replace(" are ", " is ") == query
+
+
+def test_an_ordinal_reaches_back_over_an_answer_that_shows_no_list() -> None:
+    assert "Miller" in after(*LISTED, "What does a lamplighter do?", "Lamplighters light lamps. [1]", text="and the third one?").query
+
+
+def test_the_next_ordinal_goes_on_in_the_same_list() -> None:
+    shown_another = "There are three:\n\n- **Oil**: burns. [1]\n- **Gas**: glows. [2]\n- **Wick**: soaks. [3]"
+    assert after(*LISTED, "What does the second one need?", shown_another, text="And the third?").query == "What does Miller need?"
+
+
+def test_a_noun_beside_an_ordinal_chooses_the_list_that_it_belongs_to() -> None:
+    tools = "There are two:\n\n- **Hammer**: hits. [1]\n- **Saw**: cuts. [2]"
+    assert "Lamplighter" in after("Which jobs are old?", TRADES, "Which tools are needed?", tools, text="explain the second job").query
+
+
+def test_an_ordinal_beyond_the_list_is_asked_about_with_its_items() -> None:
+    resolved = after(*LISTED, text="tell me about the ninth one")
+    assert resolved.lacking == "short_list"
+    assert resolved.readings[0] == "Night watchman"
+
+
+def test_an_enumeration_in_a_sentence_is_a_list_but_a_decline_shows_none() -> None:
+    answered = "Individuals, trade schools, firms and towns all have a part in this. [1]"
+    assert after("Who has a part?", answered, text="What is the second one's part?").query == "What is trade schools’ part?"
+    declined = "The guidance says nothing about that; the nearest it has is “Ropes”, “Fees” or “Mills”."
+    assert after("Who pays?", declined, text="the second one").lacking == "no_list"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "query"),
+    [
+        ("What can millers do to adapt?", "And schools?", "What can schools do to adapt?"),
+        ("What is data literacy?", "what about digital literacy", "What is digital literacy?"),
+        ("Give me an example from a mill.", "And from a harbour?", "Give me an example from a harbour."),
+        ("Which trades are at risk from steam?", "and bakers?", "Are bakers at risk from steam?"),
+        ("What does a miller do?", "no, I meant a baker", "What does a baker do?"),
+        ("What does a miller do?", "Sorry, not the miller, the ropemaker", "What does ropemaker do?"),
+        ("What does a miller do?", "waht abuot bakers", "What does bakers do?"),
+    ],
+)
+def test_another_thing_is_put_into_the_same_question(asked: str, text: str, query: str) -> None:
+    assert after(asked, "They do. [1]", text=text).query == query
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "text", "query"),
+    [
+        ("What does a night watchman do?", "He walks. [1]", "how much does it pay?", "how much does night watchman pay?"),
+        ("Who grinds the corn?", "**Millers** grind corn. [1]", "What do they need?", "What do Millers need?"),
+        ("What is storytelling?", "An art. [1]", "Where can I learn that?", "Where can I learn storytelling?"),
+        ("What can towns do for millers?", "Much. [1]", "What can they do about ropes?", "What can towns do about ropes?"),
+        ("How is milling changing?", "Fast. [1]", "why?", "Why is milling changing?"),
+        ("Which trades are old?", "Some. [1]", "Why?", "Why are trades old?"),
+    ],
+)
+def test_a_pronoun_becomes_what_it_stands_for(asked: str, reply: str, text: str, query: str) -> None:
+    assert after(asked, reply, text=text).query == query
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do ropemakers need hemp, and where do they get it?",
+        "Is it true that mills will close?",
+        "Does anybody help people who lose their trade?",
+        "What is a lamplighter?",
+        "I run a mill. Is it too late to sell?",
+    ],
+)
+def test_a_message_that_says_itself_what_it_is_about_is_left_alone(text: str) -> None:
+    assert after("What does a night watchman do?", "He walks. [1]", text=text).query == text
+
+
+@pytest.mark.parametrize("text", ["Something else: what is hemp?", "By the way, what is hemp?", "OK. Next question: what is hemp?"])
+def test_a_change_of_subject_does_not_drag_the_old_one_along(text: str) -> None:
+    resolved = after("What does a night watchman do?", "He walks. [1]", text=text)
+    assert resolved == Standalone("what is hemp?")
+
+
+def test_an_earlier_subject_is_gone_back_to() -> None:
+    said = ("What does a miller do?", "Grinds. [1]", "What is hemp?", "A plant. [1]")
+    assert after(*said, text="Back to the miller: does it pay?").query == "does miller pay?"
+    assert after(*said, text="let's go back to the millers").query == "miller"
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("which of the two needs water?", "which needs water: millers or bakers?"),
+        ("and the latter?", "bakers"),
+        ("What's the difference?", "What is the difference between millers and bakers?"),
+    ],
+)
+def test_two_things_that_were_compared_stay_at_hand(text: str, query: str) -> None:
+    assert query in after("Compare millers and bakers", "They differ. [1]", text=text).query
+
+
+def test_which_of_two_is_asked_back_and_the_answer_is_put_into_the_question() -> None:
+    compared = ("Compare millers and bakers", "They differ. [1]")
+    asked_back = after(*compared, text="what does it pay?")
+    assert (asked_back.lacking, asked_back.readings) == ("which_of_two", ("millers", "bakers"))
+    assert after(*compared, "what does it pay?", "Do you mean millers or bakers?", text="bakers").query == "what does bakers pay?"
+
+
+def test_there_is_nothing_to_compare_before_two_things_were_spoken_of() -> None:
+    assert after("What is hemp?", "A plant. [1]", text="compare them").lacking == "compare_with_what"
+
+
+def test_after_a_greeting_nothing_has_been_spoken_of() -> None:
+    assert after("hi", "Hello!", text="so what do you think of that?").lacking == "nothing_before"
+
+
+def test_what_a_person_told_of_their_work_is_kept_for_later_questions() -> None:
+    said = ("I drive a lorry. Is that safe?", "No. [1]", "What is hemp?", "A plant. [1]")
+    assert "I drive a lorry" in (after(*said, text="so what should I learn?").in_context or "")
+
+
+def test_a_correction_of_who_one_is_asks_the_same_again() -> None:
+    resolved = after("I'm a miller, will steam affect me?", "Yes. [1]", text="Sorry, I wrote that wrong. I'm a baker.")
+    assert resolved.query == "I'm a baker. will steam affect me?"
+
+
+@pytest.mark.parametrize("text", ["the third one", "compare them please", "but why tho", "you know what i mean, the thing with the thing"])
+def test_a_message_that_leans_on_nothing_is_noticed(text: str) -> None:
+    assert points_nowhere(text)
+
+
+@pytest.mark.parametrize("text", ["my mum is a typist, will she lose her job?", "what new roles is it creating", "Which jobs are at risk?"])
+def test_a_message_that_names_something_can_be_understood(text: str) -> None:
+    assert not points_nowhere(text)
