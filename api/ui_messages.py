@@ -75,6 +75,7 @@ def _source_parts(citation: Citation, base: str) -> list[Payload]:
         "source": citation.source,
         "last_updated": citation.last_updated.isoformat() if citation.last_updated else None,
         "page": citation.page,
+        "language": citation.language,
     }
     return [
         {"type": "source-url", "sourceId": source_id, "url": url, "title": source_label(citation)},

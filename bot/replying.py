@@ -80,6 +80,7 @@ class ReplyBuilder:
             source=chunk.source,
             last_updated=chunk.updated,
             page=chunk.page,
+            language=chunk.language,
         )
 
     def reply(self, status: Status, answered_by: str, suggestions: tuple[str, ...] = ()) -> Reply:

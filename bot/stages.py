@@ -208,6 +208,7 @@ class Citation:
     last_updated: date | None = None
     page: int | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    language: str = "en"  # of the passage, ISO 639-1
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def test_a_source_is_given_as_an_address_and_with_all_that_is_known_about_it(ser
     assert source["sourceId"] == citation["id"]
     assert source["url"] == citation["data"]["url"]
     assert set(citation["data"]) == {
-        "number", "url", "title", "section", "sentence", "snippet", "source", "last_updated", "page",
+        "number", "url", "title", "section", "sentence", "snippet", "source", "last_updated", "page", "language",
     }  # fmt: skip
     assert citation["data"]["sentence"] in citation["data"]["snippet"]
 
@@ -78,7 +78,7 @@ def test_the_reply_at_the_end_says_how_the_question_was_answered(server: str) ->
     assert reply["answered_by"] == "extractive"
     assert reply["conversation_id"] == "chat-1"
     assert reply["trace_id"]
-    assert isinstance(reply["suggestions"], list)
+    assert 1 <= len(reply["suggestions"]) <= 3
 
 
 def test_small_talk_has_text_and_no_search(server: str) -> None:

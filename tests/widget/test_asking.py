@@ -82,6 +82,17 @@ async def test_a_connection_that_breaks_in_the_middle_keeps_what_was_read(visit:
         await expect(window.page.locator(".question")).to_have_count(1)
 
 
+async def test_a_server_that_falls_silent_in_the_middle_is_not_waited_for_forever(visit: Visit, watch: Watch) -> None:
+    window = await visit()
+    await window.page.clock.install()
+    await window.open()
+    await window.begin_to_ask(RISK)
+    await expect(window.answer).to_contain_text("These jobs are at risk")
+    await window.page.clock.fast_forward(46_000)  # three heartbeats have not come
+    await expect(window.answer.get_by_role("alert")).to_contain_text("broke off")
+    await expect(window.answer).to_contain_text("These jobs are at risk")
+
+
 async def test_too_many_questions_count_down_and_then_go_through(visit: Visit) -> None:
     window = await visit()
     await window.open()

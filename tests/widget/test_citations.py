@@ -130,6 +130,7 @@ async def test_help_lines_come_without_thumbs_and_suggestions(visit: Visit) -> N
     await window.ask("I lost my job and I want to kill myself")
     await expect(window.answer.get_by_role("button", name="Copy")).to_be_visible()
     await expect(window.answer.get_by_role("button", name="Helpful", exact=True)).to_have_count(0)
+    await expect(window.answer.get_by_role("link")).to_have_attribute("href", "https://findahelpline.com/")
     await expect(window.page.locator(".next")).to_have_count(0)
 
 

@@ -56,3 +56,12 @@ async def test_the_page_may_bring_its_own_greeting_and_starters(visit: Visit) ->
     window = await visit('greeting="Welcome to our library" starters="Which jobs are at risk?|What can bookkeepers learn?" mode="inline"')
     await expect(window.page.locator(".greeting")).to_have_text("Welcome to our library")
     await expect(window.page.locator(".starters li")).to_have_text(["Which jobs are at risk?", "What can bookkeepers learn?"])
+
+
+async def test_an_answer_says_in_which_language_it_is(visit: Visit) -> None:
+    window = await visit('lang="ar" mode="inline"')
+    await window.ask("Which jobs are at risk?")
+    await expect(window.page.locator(".root")).to_have_attribute("lang", "ar")
+    await expect(window.answer.locator(".text")).to_have_attribute("lang", "en")
+    await window.answer.locator("li .number").first.click()
+    await expect(window.card.locator(".card-passage")).to_have_attribute("lang", "en")

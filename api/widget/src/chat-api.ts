@@ -14,6 +14,7 @@ export interface Citation {
   source: string | null
   last_updated: string | null
   page: number | null
+  language?: string // of the passage; a server before this file does not tell
 }
 
 export type ReplyStatus = 'answered' | 'partly_answered' | 'declined' | 'clarify' | 'signposted' | 'greeted'

@@ -6,7 +6,7 @@ import { ChatApi, type Configuration, type Rating } from './chat-api'
 import type { CitationCard } from './citation-card'
 import { copyText, withSources } from './copying'
 import { Conversation, type Happening } from './conversation'
-import type { AnswerEntry } from './entries'
+import { languageOf, type AnswerEntry } from './entries'
 import { Failure } from './failures'
 import { Memory } from './memory'
 import type { Screen } from './views/screen'
@@ -100,6 +100,7 @@ export class ChatScreen implements Screen {
       this.texts.set(answer, text)
     }
     text.update(answer.text)
+    text.element.lang = languageOf(answer) // an empty one says that it is not known
     return text
   }
 

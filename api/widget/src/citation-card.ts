@@ -131,7 +131,7 @@ export class CitationCard {
       ${citation.section && citation.section !== citation.title
         ? html`<p class="card-section" dir="auto">${citation.section.split(' > ').join(' › ')}</p>`
         : nothing}
-      <blockquote class="card-passage" dir="auto" tabindex="0">${markedPassage(citation)}</blockquote>
+      <blockquote class="card-passage" dir="auto" lang=${citation.language ?? nothing} tabindex="0">${markedPassage(citation)}</blockquote>
       ${facts.length > 0 ? html`<p class="card-facts">${facts.map((fact) => html`<bdi>${fact}</bdi>`)}</p>` : nothing}
       ${url === null
         ? nothing

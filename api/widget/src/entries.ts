@@ -48,6 +48,12 @@ export function newAnswer(): AnswerEntry {
   }
 }
 
+/** An answer is in the language of the passages that it is made of, whatever that of the interface; the bot's own sentences are English. */
+export function languageOf(answer: AnswerEntry): string {
+  const languages = new Set(Array.from(answer.citations.values(), (citation) => citation.language ?? ''))
+  return languages.size > 1 ? '' : ([...languages][0] ?? 'en')
+}
+
 /** randomUUID exists only on https and localhost; an intranet page may be neither. */
 export function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
