@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import hashlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from starlette.responses import Response
 
 from api.access_points import base_url, current_bot, current_limits, current_settings, current_storage
 from api.error_responses import RequestRefused
-from api.event_stream import EventStreamResponse, LiveEvents, Payload, server_sent_events
+from api.event_stream import EventStreamResponse, LiveEvents, Payload, finished_stream, server_sent_events
 from api.incoming import IncomingMessage, check_characters, read_question
 from api.limits import Limits
 from api.sessions import owner_if_any
 from api.settings import ApiSettings
 from api.storage import Storage
-from api.ui_messages import TEXT_ID, conversation_part, error_part, event_parts, start_part
+from api.ui_messages import TEXT_ID, answered_parts, conversation_part, error_part, event_parts, start_part
 from bot import CareerBot, Event, Finished, Question, SentenceReady
-from bot.conversations import Exchange, Owner, recorded
+from bot.conversations import Answered, Exchange, Owner, recorded
 
 router = APIRouter(prefix="/api", tags=["Native"])
+
+_STREAM_HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
 
 
 def _joined_text(parts: Any) -> str:
@@ -101,18 +105,29 @@ async def chat(
     storage: Annotated[Storage, Depends(current_storage)],
     limits: Annotated[Limits, Depends(current_limits)],
     settings: Annotated[ApiSettings, Depends(current_settings)],
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> Response:
     """One text delta per verified sentence, each source before the sentence that cites it first, and the reply's data at the end.
 
-    With `Authorization: Bearer` and a token of /api/widget/session the conversation is kept here.
+    With `Authorization: Bearer` and a token of /api/widget/session the conversation is kept here. Then a message that is sent again
+    under the same `Idempotency-Key` within 24 hours gets the same answer: 409 while it is being written, 422 for another message.
     """
     await limits.count_question(request, owner)
     _check_names(body)
-    asked = _given_history(body, settings) if owner is None else await _kept_history(body, owner, storage, settings)
+    base = base_url(request, settings)
+    if owner is None:
+        asked = _given_history(body, settings)
+    else:
+        key = _checked_key(idempotency_key)
+        begun = await _begun(body, owner, storage, settings, key)
+        if isinstance(begun, Answered):
+            return finished_stream(answered_parts(begun, base), _STREAM_HEADERS)
+        question = Question(begun.text, begun.history, begun.conversation_id)
+        asked = Asked(_with_country(question, body.country), begun.conversation_id, begun)
     events = bot.respond(asked.question)
     live = await LiveEvents.begin(recorded(events, asked.exchange, storage.conversations) if asked.exchange else events)
-    parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), asked, request, base_url(request, settings))
-    return EventStreamResponse(server_sent_events(parts, error_part), live, headers={"x-vercel-ai-ui-message-stream": "v1"})
+    parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), asked, request, base)
+    return EventStreamResponse(server_sent_events(parts, error_part), live, headers=_STREAM_HEADERS)
 
 
 def _check_names(body: ChatRequest) -> None:
@@ -128,18 +143,27 @@ def _given_history(body: ChatRequest, settings: ApiSettings) -> Asked:
     return Asked(_with_country(question, body.country), conversation_id)
 
 
-async def _kept_history(body: ChatRequest, owner: Owner, storage: Storage, settings: ApiSettings) -> Asked:
+async def _begun(body: ChatRequest, owner: Owner, storage: Storage, settings: ApiSettings, key: str | None) -> Exchange | Answered:
+    begin = _beginning(body, owner, storage, settings)
+    if key is None:
+        return await begin()
+    return await storage.idempotency_keys.begin(owner, key, hashlib.sha256(body.model_dump_json().encode()).hexdigest(), begin)
+
+
+def _beginning(body: ChatRequest, owner: Owner, storage: Storage, settings: ApiSettings) -> Callable[[], Awaitable[Exchange]]:
     if body.trigger == "regenerate-message":
         if body.id is None:
             raise RequestRefused("id is missing.", param="id")
-        exchange = await storage.conversations.begin_again(owner, body.id, body.messageId)
-    else:
-        if body.messages is None and body.message is None:
-            raise RequestRefused("message is missing.", param="message")
-        new = read_question(body.incoming()[-1:], 1, "", settings)
-        exchange = await storage.conversations.begin(owner, new.text, body.id, body.client_id())
-    question = Question(exchange.text, exchange.history, exchange.conversation_id)
-    return Asked(_with_country(question, body.country), exchange.conversation_id, exchange)
+        return partial(storage.conversations.begin_again, owner, body.id, body.messageId)
+    if body.messages is None and body.message is None:
+        raise RequestRefused("message is missing.", param="message")
+    new = read_question(body.incoming()[-1:], 1, "", settings)
+    return partial(storage.conversations.begin, owner, new.text, body.id, body.client_id())
+
+
+def _checked_key(key: str | None) -> str | None:
+    check_characters(key or "", "Idempotency-Key")
+    return key or None
 
 
 def _with_country(question: Question, country: str | None) -> Question:

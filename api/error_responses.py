@@ -14,10 +14,12 @@ from starlette.responses import JSONResponse, Response
 from bot import QuestionError
 from bot.conversations import (
     AnswerNotLast,
+    AnswerUnderWay,
     AnswerUnknown,
     ConversationError,
     ConversationUnknown,
     FeedbackNotKept,
+    KeyUsedOtherwise,
     SessionUnknown,
     StorageUnavailable,
 )
@@ -42,6 +44,8 @@ _CONVERSATION_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     ConversationUnknown: (404, "conversation_not_found", "There is no such conversation. It may have been deleted or have expired."),
     AnswerUnknown: (404, "message_not_found", "There is no such answer in this conversation."),
     AnswerNotLast: (409, "not_the_last_message", "Only the last answer can be given once more."),
+    AnswerUnderWay: (409, "answer_under_way", "This message is being answered already. Please ask for the answer in a few seconds."),
+    KeyUsedOtherwise: (422, "idempotency_key_reused", "Another message was sent under this Idempotency-Key. Please take a new one."),
     FeedbackNotKept: (409, "feedback_not_kept", "Feedback on this answer is not kept."),
     StorageUnavailable: (503, "storage_unavailable", "Conversations cannot be kept at the moment. Please try again in a few seconds."),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, Generic, Self, TypeVar
 
@@ -41,6 +41,12 @@ class EventStreamResponse(StreamingResponse):
             with anyio.CancelScope(shield=True):
                 await self._generator.aclose()
                 await self._work.aclose()
+
+
+def finished_stream(payloads: Sequence[Payload], headers: Mapping[str, str]) -> StreamingResponse:
+    """What would have been streamed, all at once."""
+    content = [*map(_event, payloads), _DONE]
+    return StreamingResponse(iter(content), media_type="text/event-stream", headers={"Cache-Control": "no-cache", **headers})
 
 
 async def server_sent_events(

@@ -15,7 +15,7 @@ from api.settings import ApiSettings
 _PATHS: Final = ("/api/", "/widget/", "/widget.js")
 _OPERATOR_PATHS: Final = ("/api/documents", "/api/gaps", "/api/feedback", "/api/figures")  # for pages of this server alone
 _METHODS: Final = "GET, POST, DELETE"
-_REQUEST_HEADERS: Final = "Authorization, Content-Type"
+_REQUEST_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key"
 _READABLE_HEADERS: Final = "Retry-After, X-Request-ID, Content-Disposition"
 _PREFLIGHT_SECONDS: Final = "600"
 

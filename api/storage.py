@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 from api.settings import ApiSettings
-from bot.conversations import Conversations, Database, Insights, Sessions, StorageUnavailable
+from bot.conversations import Conversations, Database, IdempotencyKeys, Insights, Sessions, StorageUnavailable
 
 _RETRY_SECONDS = 3.0  # until the database that was not there at the start is looked for again
 
@@ -26,6 +26,7 @@ class Storage:
         self._prepared = False
         self.conversations = Conversations(self.database, retention)
         self.insights = Insights(self.database, retention)
+        self.idempotency_keys = IdempotencyKeys(self.database, self.conversations)
         self.sessions = Sessions(self.database, timedelta(hours=settings.session_hours), retention)
 
     @asynccontextmanager
@@ -59,6 +60,7 @@ class Storage:
                     await self.conversations.interrupt_orphans()
                 self._prepared = True
             await self.sessions.expire()
+            await self.idempotency_keys.expire()
             if expired := await self.conversations.expire():
                 logger.info("%d conversations have expired and were deleted", expired)
         except StorageUnavailable:

@@ -8,7 +8,7 @@ from typing import Any
 from api.citation_links import document_url, source_label
 from api.event_stream import Payload
 from bot import Citation, Event, Finished, Found, Reply, Searching, SentenceReady
-from bot.conversations import Exchange, StoredTurn
+from bot.conversations import Answered, Exchange, StoredTurn
 
 TEXT_ID = "answer"
 
@@ -17,10 +17,21 @@ def start_part(message_id: str) -> Payload:
     return {"type": "start", "messageId": message_id}
 
 
-def conversation_part(exchange: Exchange) -> Payload:
+def conversation_part(exchange: Exchange | Answered) -> Payload:
     """Comes first, so that a client which stops early knows already where the answer is kept."""
-    ids = {"conversation_id": exchange.conversation_id, "question_id": exchange.question_id, "message_id": exchange.answer_id}
+    answer_id = exchange.answer.id if isinstance(exchange, Answered) else exchange.answer_id
+    ids = {"conversation_id": exchange.conversation_id, "question_id": exchange.question_id, "message_id": answer_id}
     return {"type": "data-conversation", "data": ids, "transient": True}
+
+
+def answered_parts(answered: Answered, base: str) -> list[Payload]:
+    """The whole stream of an answer that was given before."""
+    answer = answered.answer
+    stored = stored_message(answer, base, answered.conversation_id)["parts"]
+    delta = {"type": "text-delta", "id": TEXT_ID, "delta": answer.text}
+    text = [{"type": "text-start", "id": TEXT_ID}, delta, {"type": "text-end", "id": TEXT_ID}]
+    streamed = [new for part in stored for new in (text if part["type"] == "text" else [part])]
+    return [start_part(answer.id), conversation_part(answered), *streamed, {"type": "finish"}]
 
 
 def event_parts(event: Event, base: str, conversation_id: str, message_id: str | None) -> list[Payload]:

@@ -31,7 +31,7 @@ from bot.conversations.sessions import Clock, now
 from bot.conversations.trace_notes import TraceNotes, notes_from_row
 from bot.stages import Citation, Reply, Turn
 
-_LONGEST_ANSWER = timedelta(minutes=5)  # three links of the chain with a minute each, and a margin: what is older was interrupted
+LONGEST_ANSWER = timedelta(minutes=5)  # three links of the chain with a minute each, and a margin: what is older was interrupted
 _HISTORY_TURNS = 60  # read back for a new question; the conversation itself may be longer
 
 _c, _t, _f = tables.conversations.c, tables.turns.c, tables.feedback.c
@@ -242,7 +242,7 @@ class Conversations:
 
     def _stored(self, turn: Row[Any], feedback: Mapping[str, Feedback], notes: Mapping[str, TraceNotes]) -> StoredTurn:
         state: AnswerState | None = turn.state
-        if state == "writing" and turn.created_at + _LONGEST_ANSWER < self._clock():
+        if state == "writing" and turn.created_at + LONGEST_ANSWER < self._clock():
             state = "interrupted"
         return StoredTurn(
             id=turn.id,

@@ -5,6 +5,8 @@ ConversationError
 ├── ConversationUnknown   forget it: unknown, deleted, expired or somebody else's, and which of them is not told
 ├── AnswerUnknown         this conversation has no such answer
 ├── AnswerNotLast         only the last answer can be given once more
+├── AnswerUnderWay        this message is being answered already: ask for it later
+├── KeyUsedOtherwise      another message was sent under this key: take another key
 ├── FeedbackNotKept       this answer is kept out of everything that is counted
 └── StorageUnavailable    the database does not answer: try again later
 """
@@ -31,6 +33,14 @@ class AnswerUnknown(ConversationError):
 
 
 class AnswerNotLast(ConversationError):
+    pass
+
+
+class AnswerUnderWay(ConversationError):
+    pass
+
+
+class KeyUsedOtherwise(ConversationError):
     pass
 
 

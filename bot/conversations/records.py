@@ -53,6 +53,15 @@ class StoredTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that had its answer before it was sent again."""
+
+    conversation_id: str
+    question_id: str
+    answer: StoredTurn
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     id: str
     created_at: datetime

@@ -101,3 +101,14 @@ feedback = Table(
     Column("reason", Text),
     Column("given_at", Moment, nullable=False),
 )
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE")),  # none until the question is stored
+    Column("question_id", String(64)),
+    Column("created_at", Moment, nullable=False, index=True),
+)

@@ -88,7 +88,7 @@ def test_a_preflight_is_answered_for_what_the_widget_sends(address: str) -> None
         "access-control-allow-origin": LISTED,
         "access-control-expose-headers": "Retry-After, X-Request-ID, Content-Disposition",
         "access-control-allow-methods": "GET, POST, DELETE",
-        "access-control-allow-headers": "Authorization, Content-Type",
+        "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key",
         "access-control-max-age": "600",
     }
 
