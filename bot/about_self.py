@@ -1,31 +1,102 @@
-"""Whether a message asks what its writer's own situation means, and what it says of their work."""
+"""Whether a message is about the situation of whoever writes it, and what they want to hear of it."""
 
 from __future__ import annotations
 
 import re
 
 from bot import patterns
-from bot.stages import Facet, Profile
-from knowledge import content_words
+from bot.facets import facets
+from bot.occupations import kinds_named
+from bot.profiles import clauses, describes_somebody
+from bot.stages import AboutSelf, Facet, Profile, Wish
+from knowledge import content_words, tokens
 
-_REQUESTS = patterns.load("requests")
-SITUATION_WORDS = 3  # content words; fewer say nothing about somebody's work
+_PATTERNS = patterns.load("about_self")
+_WISHES: tuple[Wish, ...] = ("fit", "skills", "steps")
+# One's own pay, date or place of work is not answered by what holds for everybody.
+_PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
+SHORT_QUESTION_WORDS = 2  # content words: "is that safe", "what now" ask about what was just told
+SITUATION_WORDS = 3  # "will AI take over", said to somebody who has just told what they do
+WORDINGS = 6  # of what a person tells, the first few
 
 
-def about_self(text: str, told: Profile, kinds: frozenset[Facet]) -> str | None:
-    """The person's words on their own work, where they ask what it means for them or what to do; None for everybody else's questions."""
-    in_person = bool(_REQUESTS["first_person"].search(text))
-    if not kinds & {"risk", "advice"} or ("yes_no" in kinds and "risk" not in kinds):
+def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Facet]) -> AboutSelf | None:
+    """None for everybody else's questions, and where the message only mentions in passing who asks.
+
+    `told_now` is what this message says of them, `told` what the conversation does.
+    """
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text) if tokens(sentence)]
+    parted = [_parted(sentence) for sentence in sentences]
+    telling, asked = [clause for told_first, _ in parted for clause in told_first], [asking for _, asking in parted if asking]
+    tells = bool(told_now.work or told_now.lost_work or told_now.strengths)
+    if not asked:
+        spoken = _PATTERNS["in_person"].search(text) or told_now.lost_work or told_now.relation or "risk" in kinds
+        # "robotics technician tasks" looks for something; "line worker at a bottling plant" tells who writes
+        return _statement(text, telling, told_now, told, kinds) if tells and (spoken or describes_somebody(text)) else None
+    own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
+    if not own or facets(" ".join(own)) & _PARTICULARS:
         return None
-    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text)]
-    asked = [sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence)]
-    if asked and not any(
-        _REQUESTS["first_person"].search(sentence) or len(content_words(sentence)) <= SITUATION_WORDS for sentence in asked
-    ):
-        return None  # who asks is told, but what is asked is not about them; "what now?" is
-    if told.work and (told.work in text or in_person):
-        return told.work
-    said = [sentence for sentence in sentences if sentence not in asked]
-    if not said or not (in_person or not _REQUESTS["finite_verb"].search(said[0])):
+    wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
+    about_work = any(_PATTERNS["own_work"].search(part) for part in own)
+    short = len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
+    if not (wishes or about_work or short or (kinds & {"risk", "advice"} and "yes_no" not in kinds) or "risk" in kinds):
         return None
-    return " ".join(said) if len(content_words(" ".join(said))) >= SITUATION_WORDS else None
+    words = _words(telling, told, wishes)
+    if not (words or told_now.lost_work or wishes & {"fit", "skills"}):
+        return None
+    certain = (
+        about_work
+        or "fit" in wishes
+        or ("skills" in wishes and "yes_no" not in kinds)
+        or (tells and (short or "risk" in kinds or "steps" in wishes))
+        or told_now.lost_work
+    )
+    return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)
+
+
+def _wished(telling: list[str]) -> list[str]:
+    """What is told and not asked can be the wish: "my daughter wants to know what to get good at"."""
+    return [clause for clause in telling if any(_PATTERNS[wish].search(clause) for wish in _WISHES)]
+
+
+def _parted(sentence: str) -> tuple[list[str], str | None]:
+    """The clauses that tell, and what asks, which runs on to the end; the last clause asks where only a question mark shows it."""
+    parts = clauses(sentence)
+    first = next((place for place, part in enumerate(parts) if _PATTERNS["asks"].search(part)), None)
+    if first is None and sentence.rstrip().endswith("?"):
+        first = len(parts) - 1
+    if first is None:
+        return parts, None
+    return parts[:first], " ".join(parts[first:])
+
+
+def _own(part: str, told: Profile, *, tells: bool) -> bool:
+    others = told.relation or told.leads
+    return bool(
+        _PATTERNS["in_person"].search(part)
+        or _PATTERNS["fit"].search(part)
+        or _PATTERNS["own_work"].search(part)
+        or (tells and _PATTERNS["steps"].search(part))
+        or (tells and {"risk", "yes_no"} <= facets(part) and len(content_words(part)) <= SITUATION_WORDS)
+        or (others and _PATTERNS["of_others"].search(part))
+        or (len(content_words(part)) <= SHORT_QUESTION_WORDS and _PATTERNS["points_back"].search(part))
+    )
+
+
+def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, kinds: frozenset[Facet]) -> AboutSelf:
+    """Nothing is asked: who only says what they do, fear or can wants to know what the guidance has to say to them."""
+    wishes = frozenset(wish for wish in _WISHES if _PATTERNS[wish].search(text))
+    if told_now.strengths and not told.work:
+        wishes |= {"fit"}
+    return AboutSelf(_words(telling, told, wishes), wishes, worried="risk" in kinds)
+
+
+def _words(telling: list[str], told: Profile, wishes: frozenset[Wish]) -> tuple[str, ...]:
+    """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
+    if told.work:
+        return tuple(dict.fromkeys((told.work, *(clause for clause in telling if told.work in clause))))[:WORDINGS]
+    own = [clause for clause in telling if _PATTERNS["in_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
+    if told.lost_work:
+        own = telling
+    names_work = bool(kinds_named(" . ".join(own)))
+    return tuple(own[:WORDINGS]) if names_work or told.strengths or wishes & {"fit", "skills"} else ()

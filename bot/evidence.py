@@ -13,7 +13,7 @@ from bot import coverage
 from bot.list_evidence import answering_lists
 from bot.passage_order import ordered, says_something
 from bot.personal_evidence import personal_aspects
-from bot.stages import Aspect, Evidence, Facet, Understanding
+from bot.stages import Aspect, Evidence, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
@@ -23,8 +23,6 @@ KEPT = 8
 # 0.884 at 1.
 IN_CONTEXT = 0.8
 TOPICS = 3
-# A question about one's own pay, date or place of work is not answered by what holds for everybody.
-_PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
 
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
@@ -36,9 +34,9 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     judged = await coverage.estimate(understanding.query, understanding.facets, own, knowledge_base)
     lists = answering_lists(own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
     aspects = await _aspects(understanding, found[1:], knowledge_base)
-    if judged.covered and "risk" not in understanding.facets:
+    if judged.covered and understanding.about_self and not understanding.about_self.certain:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
-    if any(aspect.personal for aspect in aspects) and not understanding.facets & _PARTICULARS:
+    if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=())
     telling = tuple(passage for passage in passages if says_something(passage))
     evidence = Evidence(telling[:KEPT], judged, lists, aspects, topics=_topics(passages))
@@ -70,7 +68,9 @@ async def _aspects(
                 for part, found in zip(understanding.parts, parts_found, strict=True)
             ]
         )
-    return await personal_aspects(understanding.about_self, knowledge_base) if understanding.about_self else ()
+    if understanding.about_self is None:
+        return ()
+    return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)
 
 
 async def _aspect(name: str, query: str, found: Sequence[Passage], knowledge_base: KnowledgeBase) -> Aspect:

@@ -50,7 +50,7 @@ def _key(text: str) -> str:
 
 def _plan(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
     if any(aspect.personal for aspect in evidence.aspects):
-        yield from personal_answer(understanding, evidence)
+        yield from personal_answer(question, understanding, evidence)
     elif evidence.aspects:
         yield from _side_by_side(evidence)
     elif evidence.lists:

@@ -2,36 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.quoting import labelled, quotable
-from bot.stages import DraftSentence, Evidence, Understanding
+from bot import set_replies
+from bot.quoting import labelled
+from bot.stages import Aspect, DraftSentence, Evidence, Profile, Question, Understanding
+from knowledge import content_words
 
-SENTENCES_PER_ASPECT = 2
-
-_OPENINGS: dict[str, str] = {
-    "not_gone": "That does not have to be the end of it:",
-    "strengths": "What you can build on:",
-    "next_steps": "What you could do next:",
-}
-
-
-def personal_answer(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    used: set[str] = set()
-    for aspect in evidence.aspects:
-        passage = next((p for p in aspect.passages if p.chunk.id not in used), None)
-        if passage is None or not (aspect.covered or aspect.name == "standing"):
-            continue
-        used.add(passage.chunk.id)
-        opening = _OPENINGS[aspect.name] if aspect.name != "standing" else _standing_opening(understanding, covered=aspect.covered)
-        yield DraftSentence(opening, kind="framing", block="paragraph")
-        for text in quotable(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]:
-            yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,))
+_TEXTS = set_replies.texts("personal")
+# "It is important to note that" tells a person nothing
+_EMPTY_OPENING = re.compile(
+    r"^(?:it is (?:also )?(?:important|worth|essential) (?:to note|noting|to remember) that|(?:please )?note that"
+    r"|of course,|generally,|in general,)\s+",
+    re.IGNORECASE,
+)
+LONGEST_WORDS = 200  # of what is quoted and said around it; who is worried reads no more than a short page
+_SPARED = ("strengths", "support", "own_skills")  # what goes first where it would be more
+_STANDINGS = frozenset({"exposed", "growing", "unnamed"})
+# words that stay small after a colon
+_FUNCTION_WORDS = frozenset(
+    "the a an it its this that these those for in as with while although when where if some many most often to there their from by".split()
+)
 
 
-def _standing_opening(understanding: Understanding, *, covered: bool) -> str:
-    work = understanding.profile.work
-    of_work = f" ({work})" if work else ""
-    if covered:
-        return f"On the kind of work that you told me about{of_work}, the guidance says:"
-    return f"The guidance does not name the kind of work that you told me about{of_work}, so I can only say what puts any job at risk:"
+def personal_answer(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+    profile = _remembered(understanding.profile, question)
+    aspects = [aspect for aspect in evidence.aspects if aspect.personal and aspect.quotes]
+    if not aspects:
+        return
+    sentences = _sentences(profile, aspects)
+    for name in _SPARED:
+        if _words(sentences) <= LONGEST_WORDS:
+            break
+        aspects = [aspect for aspect in aspects if aspect.name != name] or aspects
+        sentences = _sentences(profile, aspects)
+    yield from sentences
+    closing = _closing(profile, {aspect.name for aspect in aspects})
+    if closing and _words(sentences) + len(closing.split()) <= LONGEST_WORDS:
+        yield DraftSentence(closing, kind="framing", block="paragraph")
+
+
+def _words(sentences: Sequence[DraftSentence]) -> int:
+    return sum(len(sentence.text.split()) for sentence in sentences)
+
+
+def _sentences(profile: Profile, aspects: Sequence[Aspect]) -> list[DraftSentence]:
+    opening = _opening(profile, aspects)
+    sentences = []
+    for place, aspect in enumerate(aspects):
+        framing = _framing(aspect, profile, strengths_told=aspects[0].name == "fit" and bool(profile.strengths_said))
+        if place == 0 and opening:
+            framing = f"{opening} {framing}"
+        sentences.append(DraftSentence(framing, kind="framing", block="paragraph"))
+        sentences += _list_of(aspect) if aspect.name == "all_skills" else _told(aspect)
+    return sentences
+
+
+def _remembered(profile: Profile, question: Question) -> Profile:
+    """What was written out for them is given as what they told, so that no word stands there that they did not say."""
+    said = {word for text in (question.text, *(turn.text for turn in question.turns)) for word in content_words(text)}
+
+    def back(sentence: str | None) -> str | None:
+        if sentence is None or said.issuperset(content_words(sentence)):
+            return sentence
+        return str(_TEXTS["reminded"]).format(said=sentence[:1].lower() + sentence[1:]).rstrip(".")
+
+    return replace(profile, work_said=back(profile.work_said), strengths_said=back(profile.strengths_said))
+
+
+def _opening(profile: Profile, aspects: Sequence[Aspect]) -> str:
+    """Kindness first where their work is gone, and what they said, so that they see that it was heard."""
+    parts = [_TEXTS["lost_work_other" if profile.relation else "lost_work"]] if profile.lost_work else []
+    about = aspects[0].name
+    if about == "fit" and profile.strengths_said:
+        parts.append(f"{profile.strengths_said}.")
+    elif profile.work_said and about in _STANDINGS | {"goal", "fit", "all_skills", "for_teachers"}:
+        parts.append(f"{profile.work_said}.")
+    return " ".join(parts)
+
+
+def _framing(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> str:
+    texts = _TEXTS["framing"]
+    match aspect.name:
+        case "exposed" | "unnamed" | "growing" if not profile.work_said:
+            return str(texts[f"{aspect.name}_untold"])
+        case "fit" if profile.strengths:
+            return str(texts["fit_strengths"])
+        case "own_skills" if strengths_told:
+            return str(texts["own_skills_again"])
+        case "own_skills" if profile.strengths_said:
+            return str(texts["own_skills_strengths"]).format(strengths=profile.strengths_said)
+        case "next_steps" if profile.lost_work:
+            return str(texts["next_steps_lost"])
+        case name if name in _STANDINGS and profile.lost_work and profile.work_said:
+            return f"{profile.work_said}. {texts[name]}"
+    return str(texts[aspect.name])
+
+
+def _told(aspect: Aspect) -> Iterator[DraftSentence]:
+    for place, quote in enumerate(aspect.quotes):
+        text = _EMPTY_OPENING.sub("", quote.text)
+        text = labelled(quote.chunk, text[:1].upper() + text[1:])
+        yield DraftSentence(text if place or text.startswith("**") else _after_colon(text), (quote.chunk.id,))
+
+
+def _list_of(aspect: Aspect) -> Iterator[DraftSentence]:
+    for passage in aspect.passages:
+        yield DraftSentence(f"**{passage.chunk.label}**", (passage.chunk.id,), block="item")
+
+
+def _after_colon(text: str) -> str:
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first.lower() in _FUNCTION_WORDS else text
+
+
+def _closing(profile: Profile, told: set[str]) -> str:
+    if profile.lost_work and not profile.work:
+        return str(_TEXTS["closing"]["ask_work"])
+    if told & {"for_employers", "for_teachers"}:
+        return ""
+    if not profile.strengths and not profile.relation and not profile.leads and not told & {"fit", "all_skills", "growing"}:
+        return str(_TEXTS["closing"]["ask_strengths"])
+    return ""

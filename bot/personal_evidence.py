@@ -1,69 +1,185 @@
-"""Evidence for people who ask about their own situation: where work like theirs stands, and what holds for everybody."""
+"""Evidence for people who ask about their own situation: where work like theirs stands, what suits them, what holds for everybody."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.list_evidence import lists_among
+from bot.occupations import kinds_named
 from bot.passage_order import ordered, says_something
-from bot.stages import Aspect
-from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
+from bot.stages import AboutSelf, Aspect, FoundList, Profile, Quote
+from bot.work_match import IS_SKILL, Match, spoken_of, suiting
+from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 8
-# Cosine of what people say they do and the nearest sentence on their work: 0.29 to 0.57 for 24 of 29 occupations that the guidance
-# speaks of, 0.04 to 0.27 for 21 of 26 that it does not. A wrong "at risk" is worse than an honest "it says nothing".
-WORK_SPOKEN_OF = 0.29
-ADVICE_SPOKEN_OF = 0.4  # of the passages on what holds for everybody: far from it the documents are no career guidance
-NAMED = 0.2  # what it adds to the nearness that a passage names all of the words
-CLAUSES = 6  # of what a person tells, the first few
-EXPOSED_QUERY = "jobs most at risk of automation"
-EXPOSURE_QUERY = "what puts a job at risk of automation"
+ADVICE_SPOKEN_OF = 0.4  # cosine of the passages on what holds for everybody: far from it the documents are no career guidance
+LIST_SPOKEN_OF = 0.35  # mean cosine of the best items of a list: below it the list is about something else
+SAME_ADVICE = 0.75  # of the best passage's nearness: its siblings that say as much to the point
+ITEM_SENTENCES = 2
+EXPOSED, GROWING, SKILLS = "jobs most at risk of automation", "new roles and jobs that AI is creating", "skills worth building"
+EXPOSURE_QUERY = "AI displaces people from roles with repetitive, predictable or data-heavy tasks"
 FOR_EVERYBODY = {
     "not_gone": "being at risk does not mean a job disappears completely; the role changes",
     "strengths": "human skills that machines cannot replace and that stay valuable",
     "next_steps": "what individuals can do: learn new skills, training, courses, networking, mentors",
 }
+# What they can do who ask for others: the ways of an employer or a school are not those of somebody on their own.
+SUPPORT = "social safety nets and support programs for workers who lost their jobs to automation"
+FOR_OTHERS = {
+    "for_employers": "what businesses can do for the people who work for them: training programs, ways into new roles",
+    "for_teachers": "what schools and educational institutions can do to prepare students for future jobs",
+}
+SENTENCES = {"not_gone": 2, "strengths": 1, "next_steps": 3, "exposure": 1, "support": 2}
+_TEACHING = "school teaching and education"
+_LEANS = re.compile(
+    r"^(?:this|that|these|those|it|they|such|its|their|however|therefore|thus|often|yet|but|and|or|instead)\b", re.IGNORECASE
+)
 
 
-async def personal_aspects(work: str, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
-    """ "standing", covered where the documents speak of such work, and FOR_EVERYBODY; none from documents of another kind."""
-    queries = {"exposed": EXPOSED_QUERY, "exposure": EXPOSURE_QUERY, **FOR_EVERYBODY}
-    found = await knowledge_base.search_each(tuple(queries.values()), limit=SEARCHED)
-    passages = {
-        name: tuple(filter(_usable, ordered(query, of_query))) for (name, query), of_query in zip(queries.items(), found, strict=True)
-    }
-    covered = {name: bool(passages[name]) and passages[name][0].similarity >= ADVICE_SPOKEN_OF for name in FOR_EVERYBODY}
+@dataclass(frozen=True, slots=True)
+class _Found:
+    passages: Mapping[str, tuple[Passage, ...]]
+    exposed: tuple[FoundList, ...]
+    growing: tuple[FoundList, ...]
+    skills: tuple[FoundList, ...]
+
+
+async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    """In the order in which they are best told; none from documents that are no career guidance.
+
+    "exposed" or "growing" where the documents speak of such work and "unnamed" where they do not; "fit", "goal" and "own_skills" for what
+    they said of themselves; "all_skills" where they ask what to learn and said nothing; FOR_EVERYBODY.
+    """
+    queries = {"exposed": EXPOSED, "growing": GROWING, "skills": SKILLS, "exposure": EXPOSURE_QUERY, **FOR_EVERYBODY}
+    teaches = _TEACHING in kinds_named(profile.work or "")[:1] and "steps" in about_self.wishes
+    audience = "for_employers" if profile.leads else "for_teachers" if teaches else None
+    if audience:
+        queries["next_steps"] = FOR_OTHERS[audience]
+    if profile.lost_work:
+        queries["support"] = SUPPORT
+    found = await _search(queries, knowledge_base)
+    covered = {name: bool(found.passages[name]) and found.passages[name][0].similarity >= ADVICE_SPOKEN_OF for name in FOR_EVERYBODY}
     if sum(covered.values()) < len(covered) - 1:
         return ()
-    spoken_of = await _on_work(work, passages["exposed"], knowledge_base)
-    standing = Aspect("standing", spoken_of or passages["exposure"], bool(spoken_of), personal=True)
-    return (standing, *(Aspect(name, passages[name], is_covered, personal=True) for name, is_covered in covered.items()))
-
-
-def _usable(passage: Passage) -> bool:
-    return says_something(passage) and harmless(passage.chunk)
-
-
-async def _on_work(work: str, exposed: Sequence[Passage], knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
-    """What the list of exposed jobs says of this work, nearest first: by what the person called it, clause by clause."""
-    lists = sorted(lists_among(exposed, knowledge_base), key=lambda found: found.relevance, reverse=True)
-    if not lists:
-        return ()
-    clauses = [work, *(clause.strip() for clause in re.split(r"[,;:.!?+]|\band\b|\bwho\b|\bwhich\b", work) if clause.strip())][
-        : CLAUSES + 1
-    ]
-    vectors = await knowledge_base.embed(clauses)
-    words = [frozenset(content_words(clause)) for clause in clauses]
-
-    def nearness(chunk: Chunk) -> float:
-        similarity = (knowledge_base.sentence_vectors(chunk) @ vectors.T).max(axis=0, initial=0.0)
-        held = frozenset(content_words(chunk.text))
-        return max(
-            float(near) + (NAMED * len(of_clause & held) / len(of_clause) if of_clause else 0.0)
-            for near, of_clause in zip(similarity, words, strict=True)
+    own = await _own(about_self, profile, found, knowledge_base)
+    wants_other = "fit" in about_self.wishes or ("skills" in about_self.wishes and not about_self.worried) or teaches
+    no_work_yet = profile.learner and not kinds_named(profile.work or "")
+    placed = bool(about_self.words) and not no_work_yet and not (wants_other and (own or teaches))
+    standing = await _standing(about_self, found, knowledge_base) if placed else ()
+    at_risk = any(aspect.name in {"exposed", "unnamed"} for aspect in standing) and not profile.lost_work
+    left_out = {"not_gone"} if not at_risk else set()
+    left_out |= {"strengths"} if audience or any(aspect.name in _OF_SKILLS for aspect in own) else set()
+    everybody = [
+        Aspect(
+            audience if audience and name == "next_steps" else name,
+            found.passages[name],
+            True,
+            personal=True,
+            quotes=await _quotes(queries[name], found.passages[name], SENTENCES[name], knowledge_base),
         )
+        for name in FOR_EVERYBODY
+        if covered[name] and name not in left_out
+    ]
+    if profile.lost_work:  # first what helps now, then what became of the work
+        return (*(aspect for aspect in everybody[::-1]), *await _support(found, knowledge_base), *own, *standing)
+    not_gone = [aspect for aspect in everybody if aspect.name == "not_gone"]
+    return (*standing, *not_gone, *own, *(aspect for aspect in everybody if aspect.name != "not_gone"))
 
-    near = {chunk.id: nearness(chunk) for chunk in lists[0].items}
-    items = sorted((chunk for chunk in lists[0].items if near[chunk.id] >= WORK_SPOKEN_OF), key=lambda chunk: near[chunk.id], reverse=True)
-    return tuple(Passage(chunk, near[chunk.id], near[chunk.id]) for chunk in items)
+
+_OF_SKILLS = frozenset({"own_skills", "all_skills"})
+
+
+async def _search(queries: Mapping[str, str], knowledge_base: KnowledgeBase) -> _Found:
+    found = await knowledge_base.search_each(tuple(queries.values()), limit=SEARCHED)
+    passages = {
+        name: tuple(passage for passage in ordered(query, of_query) if says_something(passage) and harmless(passage.chunk))
+        for (name, query), of_query in zip(queries.items(), found, strict=True)
+    }
+    exposed = _lists(passages["exposed"], knowledge_base, ())
+    growing = _lists(passages["growing"], knowledge_base, exposed)
+    skills = _lists(passages["skills"], knowledge_base, (*exposed, *growing))
+    return _Found(passages, exposed, growing, skills)
+
+
+def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase, taken: Sequence[FoundList]) -> tuple[FoundList, ...]:
+    """The list that the passages belong to, if there is one to the point."""
+    lists = [found for found in lists_among(passages, knowledge_base) if found.items not in [other.items for other in taken]]
+    best = max(lists, key=lambda found: found.relevance, default=None)
+    return (best,) if best and best.relevance >= LIST_SPOKEN_OF else ()
+
+
+async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    matches = await spoken_of(about_self.words, (*found.exposed, *found.growing), knowledge_base)
+    if not matches:
+        quotes = await _quotes(EXPOSURE_QUERY, found.passages["exposure"], SENTENCES["exposure"], knowledge_base)
+        return (Aspect("unnamed", found.passages["exposure"], False, personal=True, quotes=quotes),)
+    grows = any(matches[0].item in of_list.items for of_list in found.growing)
+    return (_of_items("growing" if grows else "exposed", matches[:1]),)
+
+
+async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    passages = found.passages["support"]
+    if not passages or passages[0].similarity < ADVICE_SPOKEN_OF:
+        return ()
+    return (
+        Aspect("support", passages, True, personal=True, quotes=await _quotes(SUPPORT, passages, SENTENCES["support"], knowledge_base)),
+    )
+
+
+async def _own(about_self: AboutSelf, profile: Profile, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    aspects = []
+    if profile.goals and (goal := await spoken_of(profile.goals[-1:], found.growing, knowledge_base)):
+        aspects.append(_of_items("goal", goal[:1]))
+    elif "fit" in about_self.wishes:
+        told = () if profile.strengths and profile.work else about_self.words
+        if fitting := await suiting(profile.strengths, told, found.growing, knowledge_base):
+            aspects.append(_of_items("fit", fitting[:1]))
+    if profile.strengths or "skills" in about_self.wishes:
+        told = () if profile.work else about_self.words
+        if (profile.strengths or told) and (own := await suiting(profile.strengths, told, found.skills, knowledge_base, least=IS_SKILL)):
+            aspects.append(_of_items("own_skills", own[: 2 if "skills" in about_self.wishes else 1]))
+        elif "skills" in about_self.wishes and found.skills:
+            aspects.append(_of_items("all_skills", [Match(item, 1.0) for item in found.skills[0].items if item.label]))
+    return tuple(aspects)
+
+
+def _of_items(name: str, matches: Sequence[Match]) -> Aspect:
+    passages = tuple(Passage(match.item, match.score, match.score) for match in matches)
+    sentences = 1 if len(matches) > 1 else ITEM_SENTENCES
+    quotes = tuple(
+        Quote(match.item, text)
+        for match in matches
+        for text in ([sentence.text for sentence in match.item.sentences] or [match.item.text])[:sentences]
+    )
+    return Aspect(name, passages, True, personal=True, quotes=quotes)
+
+
+async def _quotes(query: str, passages: Sequence[Passage], limit: int, knowledge_base: KnowledgeBase) -> tuple[Quote, ...]:
+    """The sentences nearest to the query, in the order of the document, of the best passage and of its siblings that are as good."""
+    if not passages:
+        return ()
+    best = passages[0]
+    chunks = [
+        passage.chunk
+        for passage in passages
+        if passage is best
+        or (passage.chunk.list_id and passage.chunk.list_id == best.chunk.list_id and passage.similarity >= SAME_ADVICE * best.similarity)
+    ]
+    vector = (await knowledge_base.embed([query]))[0]
+    near = {
+        (chunk, place): float(score)
+        for chunk in chunks
+        for place, score in enumerate(knowledge_base.sentence_vectors(chunk) @ vector)
+        if not chunk.sentences[place].text.rstrip().endswith(":")
+    }
+    chosen: set[tuple[Chunk, int]] = set()
+    for chunk, place in sorted(near, key=lambda key: near[key], reverse=True):
+        leans = place > 0 and bool(_LEANS.match(chunk.sentences[place].text))
+        # a sentence that leans on the one before it is not understood without it
+        needed = {(chunk, place), (chunk, place - 1)} if leans else {(chunk, place)}
+        if len(chosen | needed) <= limit:
+            chosen |= needed
+    in_order = sorted(chosen, key=lambda key: (key[0].position, key[1]))
+    return tuple(Quote(chunk, chunk.sentences[place].text) for chunk, place in in_order)

@@ -3,43 +3,183 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot import patterns
+from bot.occupations import kinds_named
+from bot.second_person import said_back
 from bot.stages import Profile
+from bot.texting import written_out
+from knowledge import content_words, tokens
 
 _PATTERNS = patterns.load("profiles")
-_OCCUPATION = tuple(_PATTERNS[name] for name in ("i_am", "works_as", "my_job_is", "as_a", "relative", "does"))
+_ASKS = patterns.load("about_self")["asks"]
+LONGEST_ROLE = 12  # words; who says more about their work tells a story, which is read clause by clause
+_ROLE_ENDS = re.compile(
+    r"\s+(?:\d+ (?:years|months|weeks)|mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
+    r"|for (?:\d+|many|over|the last|years|almost|nearly))\b.*$",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"[\s,]+(?:here|mate|honestly|right now|at the moment|currently|though|too|as well|myself|like|you know|please|now"
+    r"|\d+ ?years?(?: in)?(?: now)?)$",
+    re.IGNORECASE,
+)
+# nouns for somebody who does something
+_DOER = re.compile(
+    r"(?:er|or|ist|ian|eer|man|woman|clerk|rep|agent|analyst|assistant|admin|nurse|cook|chef|pilot|guard|guide|hand|cabbie|typist|secretary|"
+    r"scientist|driver|operative|worker|auditor|accountant|student|attendant|consultant|apprentice|trainee|copywriter)$",
+    re.IGNORECASE,
+)
 
 
-def _clean(phrase: str) -> str:
-    return re.sub(r"\s+", " ", phrase).strip(" '\"’-")
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that somebody says of what they do."""
+
+    role: str
+    said: str | None  # the whole clause said back to them, where it makes a sentence
+    form: Literal["occupation", "sector", "task", "leads"]
 
 
-def _all(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    return tuple(_clean(next(group for group in match.groups() if group)) for match in pattern.finditer(text))
-
-
-def _occupation(text: str) -> str | None:
-    for pattern in _OCCUPATION:
-        for match in pattern.finditer(text):
-            role = _clean(match.group("role"))
-            if role and not _PATTERNS["no_occupation"].search(role):
-                return role
-    return None
+def clauses(text: str) -> list[str]:
+    return [clause.strip(" ,'\"”“()") for clause in _PATTERNS["clause_end"].split(text) if clause and tokens(clause)]
 
 
 def profile(texts: Iterable[str]) -> Profile:
     """What the person said in these messages, oldest first; what they said last holds."""
     said = Profile()
-    for text in texts:
-        occupation = _occupation(text)
-        sector = next((_clean(match.group("role")) for match in _PATTERNS["sector"].finditer(text)), None)
-        said = Profile(
-            occupation=occupation or said.occupation,
-            sector=sector or said.sector,
-            strengths=said.strengths + tuple(s for s in _all(_PATTERNS["strength"], text) if s not in said.strengths),
-            worries=said.worries + tuple(w for w in _all(_PATTERNS["worry"], text) if w not in said.worries),
-            goals=said.goals + tuple(g for g in _all(_PATTERNS["goal"], text) if g not in said.goals),
-        )
+    for text in map(written_out, texts):
+        said = _told_now(text, said)
     return said
+
+
+def _told_now(text: str, before: Profile) -> Profile:
+    relation = _PATTERNS["relative"].search(text)
+    said = clauses(text)
+    if relation:  # "my wife, she is a typist"
+        said = [_PATTERNS["pronoun"].sub(f"my {relation['relation']}", clause) for clause in said]
+    work = _work(said)
+    told = replace(
+        before,
+        strengths=_added(before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text])]),
+        strengths_said=next(
+            (back for clause in said if _PATTERNS["strength"].search(clause) and (back := said_back(clause))), before.strengths_said
+        ),
+        worries=_added(before.worries, _all("worry", said)),
+        goals=_added(before.goals, _all("goal", said)),
+        lost_work=before.lost_work or bool(_PATTERNS["lost_work"].search(text)),
+        learner=before.learner or bool(_PATTERNS["learner"].search(text)),
+        relation=relation["relation"].lower() if relation else before.relation,
+    )
+    if work is None:
+        return told
+    is_sector = work.form == "sector"
+    return replace(
+        told,
+        occupation=None if is_sector else work.role,
+        sector=work.role if is_sector else None,
+        work_said=work.said,
+        leads=work.form == "leads",
+    )
+
+
+def _added(before: Sequence[str], now: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *now)))
+
+
+def _clean(phrase: str) -> str:
+    return re.sub(r"\s+", " ", phrase).strip(" '\"’-,")
+
+
+def _all(name: str, said: Iterable[str]) -> list[str]:
+    found = (next(group for group in match.groups() if group) for clause in said for match in _PATTERNS[name].finditer(clause))
+    return [phrase for phrase in map(_clean, found) if content_words(phrase)]
+
+
+def _role(text: str) -> str:
+    role = _ROLE_ENDS.sub("", text)
+    for _ in range(3):
+        role = _TRAILING.sub("", role)
+    return _clean(role)
+
+
+def _work(said: Sequence[str]) -> Work | None:
+    """What they say of their work: where they say several things, what names a kind of work, and what they do now before what they did."""
+    found = [work for clause in said if not _ASKS.search(clause) and (work := _work_in(clause))]
+    naming = [work for work in found if kinds_named(work.role)] or found
+    leading = [work for work in naming if work.form == "leads"]
+    present = [work for work in naming if not (work.said and re.match(r"You (?:used to|were|had)\b", work.said))]
+    return next(iter(leading or present or naming), None)
+
+
+def _work_in(clause: str) -> Work | None:
+    for name, form in (
+        ("leads", "leads"),
+        ("works", "occupation"),
+        ("works_in", "sector"),
+        ("job_is", "occupation"),
+        ("is_a", "occupation"),
+        ("as_a", "occupation"),
+        ("us_all", "occupation"),
+        ("last_day", "occupation"),
+        ("is_bare", "occupation"),
+        ("does", "task"),
+    ):
+        match = _PATTERNS[name].search(clause)
+        role = next((group for group in match.groups() if group), "") if match else ""
+        role = _clean(role) if form == "leads" else _role(role)
+        if not role or len(role.split()) > LONGEST_ROLE or _PATTERNS["no_occupation"].search(role):
+            continue
+        if name in {"us_all", "last_day", "is_bare", "does"} and not kinds_named(role):
+            continue
+        said = (
+            said_back(_role(clause[match.start() :])) if match and name not in {"as_a", "us_all"} else said_back(f"I am {_article(role)}")
+        )
+        if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
+            said = None  # "your team of translators" is no sentence
+        return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
+    return _relatives_work(clause) or _verbless(clause)
+
+
+def _relatives_work(clause: str) -> Work | None:
+    match = _PATTERNS["relative"].search(clause)
+    if not match or not kinds_named(clause[match.end() :]):
+        return None
+    rest = _role(clause[match.start() :])
+    role = re.sub(
+        r"^(?:['’]s|is|was|works? (?:as|in|at|for)|wants to (?:be|become))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
+    )
+    return Work(role, said_back(rest), "occupation") if len(role.split()) <= LONGEST_ROLE else None
+
+
+def _verbless(clause: str) -> Work | None:
+    """ "payroll clerk, 51" or "van driver for a parcel company": no verb, but a kind of work."""
+    role = re.sub(r"^(?:hi|hello|hey|an?|the|freelance|ex|former|honest question)\s+", "", _role(clause), flags=re.IGNORECASE)
+    head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,", _role(clause))[0]
+    if (
+        len(role.split()) > LONGEST_ROLE
+        or not kinds_named(role if re.search(r"\s(?:at|in|on|for)\s", clause) else head)
+        or re.search(r"\b(?:i|my|you|us|me|we|our|she|he|that|this|it|they|is|are|was|will|would|do|does)\b", clause, re.IGNORECASE)
+    ):
+        return None
+    is_doer = bool(_DOER.search(head)) and len(head.split()) <= 5
+    if not (is_doer or re.search(r"\s(?:at|in|on|for)\s", clause)):
+        return None
+    return Work(role, said_back(f"I am {_article(_role(clause))}") if is_doer else None, "occupation")
+
+
+def describes_somebody(text: str) -> bool:
+    """Whether a message without a verb names somebody who works, with something more said of them: where, for whom, what else."""
+    first, *more = clauses(text)
+    head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,|\shere\b", first)[0]
+    return bool(_DOER.search(head)) and (head != first or bool(more)) and _verbless(first) is not None
+
+
+def _article(role: str) -> str:
+    role = role if role[:2].isupper() else role[:1].lower() + role[1:]
+    if re.match(r"(?:an?|the|in|at)\s", role) or (re.search(r"s$", role.split()[0]) and len(role.split()) == 1):
+        return role
+    return f"{'an' if role[0].lower() in 'aeiou' else 'a'} {role}"

@@ -14,6 +14,11 @@ _TEXTS: Final[dict[str, Any]] = tomllib.loads((_FOLDER / "en.toml").read_text(en
 _ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_routes.toml").read_text(encoding="utf-8"))
 
 
+def texts(of: str) -> dict[str, Any]:
+    """What other modules say in the bot's own words."""
+    return dict(_TEXTS[of])
+
+
 def talk(understanding: Understanding) -> Reply:
     if understanding.intent == "unclear" and understanding.detail:
         return _asked_back(understanding.detail, understanding.readings)

@@ -84,10 +84,29 @@ class Profile:
     strengths: tuple[str, ...] = ()
     worries: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    work_said: str | None = None  # what they do, said back to them: "You drive a lorry"
+    strengths_said: str | None = None  # "You are good at drawing"
+    relation: str | None = None  # whom they speak of, where it is not themselves: "daughter"
+    leads: bool = False  # others work for them
+    learner: bool = False  # still at school, studying or in training
+    lost_work: bool = False  # their work is gone already, not only at risk
 
     @property
     def work(self) -> str | None:
         return self.occupation or self.sector
+
+
+Wish = Literal["fit", "skills", "steps"]  # which role would suit them, what they can build on, what to do
+
+
+@dataclass(frozen=True, slots=True)
+class AboutSelf:
+    """A message about the situation of whoever writes it, or of those they speak for."""
+
+    words: tuple[str, ...]  # wordings of what they do, what they call it first; none where they did not say
+    wishes: frozenset[Wish] = frozenset()  # none: where they stand
+    worried: bool = False  # they ask or speak of risk
+    certain: bool = True  # no fact is asked for that would have to come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,7 @@ class Understanding:
     intent: Intent = "question"
     facets: frozenset[Facet] = frozenset()
     profile: Profile = Profile()
-    about_self: str | None = None  # what the person said of their own work, where the question is about their own situation
+    about_self: AboutSelf | None = None  # where the question is about their own situation
     parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons, "and")
     language: str = "en"
     in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself
@@ -125,13 +144,22 @@ class FoundList:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a chunk that an answer is to give."""
+
+    chunk: Chunk
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Aspect:
     """One side of a question that has several: a thing compared, a part asked, or what a person needs to hear."""
 
-    name: str  # the part in the person's words; of a personal one "standing", "not_gone", "strengths" or "next_steps"
+    name: str  # the part in the person's words; of a personal one see personal_evidence
     passages: tuple[Passage, ...]  # best first
     covered: bool
     personal: bool = False
+    quotes: tuple[Quote, ...] = ()  # of a personal one: what to say of it, in order
 
 
 @dataclass(frozen=True, slots=True)

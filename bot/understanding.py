@@ -7,12 +7,14 @@ import re
 from bot import patterns
 from bot.about_self import about_self
 from bot.comparisons import compared
+from bot.demographics import without_demographics
 from bot.facets import facets
 from bot.follow_ups import points_nowhere, standalone
 from bot.premises import premise
 from bot.profiles import profile
 from bot.small_talk import small_talk
-from bot.stages import Question, Screening, Understanding
+from bot.stages import Question, Screening, Turn, Understanding
+from bot.texting import written_out
 from bot.visible_text import visible
 from knowledge import content_words
 
@@ -45,10 +47,16 @@ def _last_reply(question: Question) -> str | None:
     return None if _CITES.search(last) else "unanswered"
 
 
+def _plain(text: str) -> str:
+    """Written out, and without what must not matter: everything after this sees the same message whoever wrote it."""
+    return without_demographics(written_out(text))
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
-    text = screening.text
-    said = (*(visible(turn.text) for turn in question.turns if turn.role == "user"), text)
+    text = _plain(screening.text)
+    turns = tuple(Turn(turn.role, _plain(visible(turn.text))) if turn.role == "user" else turn for turn in question.turns)
+    said = (*(turn.text for turn in turns if turn.role == "user"), text)
     language = question.language or "en"
     if screening.concern:
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
@@ -58,7 +66,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))
-    resolved = standalone(asked, question.turns)
+    resolved = standalone(asked, turns)
     if resolved.lacking:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     sides = compared(resolved.query)
@@ -68,7 +76,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
         query=resolved.query,
         facets=kinds | {"comparison"} if sides else kinds,
         profile=told,
-        about_self=about_self(text, told, kinds),
+        about_self=about_self(text, profile([text]), told, kinds),
         parts=sides or resolved.parts,
         in_context=resolved.in_context,
         premise=premise(asked),

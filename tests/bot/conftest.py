@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
@@ -44,6 +46,54 @@ The herring catch has increased since the channel was dredged.
 """
 
 
+VALLEY = """---
+title: Work in the valley of Orn
+---
+
+## Jobs most at risk of automation
+
+AI displaces people from roles with repetitive and predictable tasks.
+
+These jobs are most at risk of automation:
+
+- **Weaving and textile work**: Looms that set themselves up take over the work of weavers and other factory hands.
+- **Road transport**: Vans and coaches without a driver threaten roles like coach drivers, carriers and delivery personnel.
+- **Ledger keeping**: Machines keep accounts and ledgers, which affects bookkeepers.
+
+Being at risk does not mean that a job disappears completely. The role changes: people watch over the machines and handle the exceptions.
+
+## New roles and jobs that AI is creating
+
+These new roles are growing:
+
+- **Loom mechanics**: Loom mechanics install, repair and maintain the machines.
+- **Guild teachers**: Guild teachers show others how to work with the looms.
+- **Pattern artists**: Pattern artists draw and refine what the looms weave, with an eye for beauty.
+
+## Human skills that machines cannot replace
+
+Human skills that machines cannot replace stay valuable in every trade.
+
+These skills are worth building:
+
+- **Listening**: Whoever can listen to people and calm them is needed everywhere.
+- **Bargaining**: A good bargain takes a feeling for what the other side needs.
+- **Creativity**: Imagination shows in artistic drawings and in new products.
+
+## What individuals can do
+
+Individuals can learn new skills in training and courses of the guild. A mentor helps with the next career step.
+
+## What businesses can do for the people who work for them
+
+Businesses can pay for training programs and open ways into new roles for the people who work for them.
+
+## Support for workers who lost their jobs
+
+The valley has social safety nets and support programs for workers who lost their jobs to automation.
+"""
+
+
 @pytest.fixture(scope="session")
 def embedding_model() -> EmbeddingModel:
     """One thread, because threads that wait for each other are slow where the cores are busy."""
@@ -52,10 +102,19 @@ def embedding_model() -> EmbeddingModel:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def harbour(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    folder = tmp_path_factory.mktemp("harbour")
+    return await _knowledge_base(tmp_path_factory.mktemp("harbour"), HARBOUR, embedding_model)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def valley(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    """Career guidance for an invented valley, with other jobs, roles and skills than the project's own."""
+    return await _knowledge_base(tmp_path_factory.mktemp("valley"), VALLEY, embedding_model)
+
+
+async def _knowledge_base(folder: Path, text: str, embedding_model: EmbeddingModel) -> KnowledgeBase:
     documents = folder / "documents"
     documents.mkdir()
-    (documents / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    (documents / "document.md").write_text(text, encoding="utf-8")
     settings = KnowledgeSettings(index_path=folder / "index", documents_path=documents, embedding_threads=1)
     await build(settings, embedding_model=embedding_model)
     return await KnowledgeBase.open(settings, embedding_model)

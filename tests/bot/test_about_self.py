@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.safety import screen
+from bot.stages import AboutSelf, Question, Turn
+from bot.understanding import understand
+
+
+def asked(text: str, *before: str) -> AboutSelf | None:
+    turns = tuple(turn for said in before for turn in (Turn("user", said), Turn("assistant", ".")))
+    return understand(Question(text, turns), screen(text)).about_self
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i drive a lorry for a living. shuld i be worried?",
+        "I work in a factory on the assembly line",
+        "im a miller n everyone says mills r closing, wat now",
+        "line worker at a bottling plant",
+        "Been a typist since 1985, is it over for me?",
+        "my husband drives a cab and he's really worried about driverless cars",
+        "My son wants to be a truck driver. Is that a good idea?",
+        "We employ 40 people in a warehouse. how can we help them?",
+        "accounting assistant, will ai take over?",
+        "I lost my job last week",
+        "I'm a robotics technician. What does the guidance say about my job?",
+    ],
+)
+def test_who_tells_of_their_work_wants_to_know_what_it_means_for_them(text: str) -> None:
+    assert asked(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is being a typist a safe job?",
+        "I am a nurse. Which jobs are most at risk?",
+        "I'm a bookkeeper. What does a prompt engineer do?",
+        "robotics technician daily work",
+        "I'm a taxi driver in Leeds, how much will I earn in 5 years?",
+        "When will my job as a cashier be gone?",
+        "Do I have to learn programming?",
+        "What does AI mean for truck drivers?",
+    ],
+)
+def test_a_question_about_something_else_is_not_about_them(text: str) -> None:
+    assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("I am good at drawing. Which of the new roles could suit me?", "fit"),
+        ("I love maths. What's out there for me?", "fit"),
+        ("I'm a nurse and good at listening. What could I build on?", "skills"),
+        ("My daughter is 15 and wants to know what to get good at. Help?", "skills"),
+        ("I type letters. What should I do next?", "steps"),
+    ],
+)
+def test_what_they_wish_to_hear_is_read_off_their_words(text: str, wish: str) -> None:
+    about = asked(text)
+    assert about is not None
+    assert wish in about.wishes
+
+
+def test_what_they_told_earlier_is_what_a_later_question_is_about() -> None:
+    about = asked("Is my job at risk?", "I work as a secretary")
+    assert about is not None
+    assert about.words[0] == "secretary"
