@@ -18,7 +18,7 @@ from api.slack.inbox import Inbox
 from api.slack.offers import Offers
 from api.slack.private_answers import send_direct, send_ephemeral, send_to_response_url, whole_message
 from api.slack.questions import SlackQuestion
-from api.slack.rendering import neutral
+from api.slack.rendering import marked, neutral
 from api.slack.slack_errors import CALL_FAILURES, SlackUnavailable, error_code, passes
 from api.slack.thread_answer import ThreadAnswer
 from api.slack.threads import Threads
@@ -47,7 +47,7 @@ class _Said:
 
     def add(self, piece: SentenceReady) -> str:
         self.citations += piece.citations
-        shown = self.cited.add(neutral(piece.text), piece.citations)
+        shown = marked(self.cited.add(neutral(piece.text), piece.citations))
         self.text += shown
         return shown
 

@@ -28,20 +28,30 @@ def sources(citations: Sequence[Citation], base_url: str) -> list[Source]:
 
 
 def source_blocks(found: Sequence[Source]) -> list[Block]:
+    """A line for each section, with a link to each of its cited sentences."""
     blocks: list[Block] = []
     lines: list[str] = []
-    for source in found:
-        line = f"{source.number}. {link(source.url, escaped(source.label[:200]))}"
-        if lines and len("\n".join(lines)) + len(line) > SECTION_CHARACTERS:
-            blocks.append(context("\n".join(lines)))
-            lines = []
-        lines.append(line)
+    for label, cited in _by_label(found).items():
+        # Ten addresses of 200 characters are a line that a block takes.
+        lists = [cited[place : place + 10] for place in range(0, len(cited), 10)]
+        for line in [f"{escaped(label[:200])}: {', '.join(link(s.url, f'({s.number})') for s in ten)}" for ten in lists]:
+            if lines and len("\n".join(lines)) + len(line) > SECTION_CHARACTERS:
+                blocks.append(context("\n".join(lines)))
+                lines = []
+            lines.append(line)
     return [*blocks, context("\n".join(lines))] if lines else []
 
 
 def source_elements(found: Sequence[Source]) -> list[Block]:
-    """For the sources of a task card."""
-    return [{"type": "url", "url": source.url, "text": source.label[:150]} for source in found[:10]]
+    """For the sources of a task card: each section once, where its first sentence is."""
+    return [{"type": "url", "url": cited[0].url, "text": label[:150]} for label, cited in list(_by_label(found).items())[:10]]
+
+
+def _by_label(found: Sequence[Source]) -> dict[str, list[Source]]:
+    grouped: dict[str, list[Source]] = {}
+    for source in found:
+        grouped.setdefault(source.label, []).append(source)
+    return grouped
 
 
 def feedback_block(answer_id: str) -> Block:

@@ -11,6 +11,8 @@ SECTION_CHARACTERS = 2_900  # a section fails at 3,000
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
+_OTHER_LINK = re.compile(r"\]\((?!https?://|mailto:)", re.IGNORECASE)  # what is left of a link that is none of ours
+_CITATION = re.compile(r"\[(\d{1,3})\]\((\S+#cited)\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _KNOWN_SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _INLINE = re.compile(
@@ -27,7 +29,12 @@ def neutral(markdown: str) -> str:
     """Without anything that documents or language models could make Slack do: no mentions, no images, only plain kinds of links."""
     text = _IMAGE.sub(r"\1", html.unescape(markdown))
     text = _LINK.sub(lambda link: link[0] if _KNOWN_SCHEME.match(link[2]) else link[1], text)
-    return escaped(_AUTOLINK.sub(r"\1", text))
+    return escaped(_OTHER_LINK.sub("] (", _AUTOLINK.sub(r"\1", text)))
+
+
+def marked(markdown: str) -> str:
+    """Links to sources as (1): a bare number behind a sentence reads as part of the next."""
+    return _CITATION.sub(r"[(\1)](\2)", markdown)
 
 
 def escaped(text: str) -> str:

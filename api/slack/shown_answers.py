@@ -15,7 +15,7 @@ from api.slack.desk import Desk
 from api.slack.inbox import Inbox
 from api.slack.private_answers import asked, open_direct, send_direct, send_ephemeral, whole_message
 from api.slack.questions import owner
-from api.slack.rendering import neutral
+from api.slack.rendering import marked, neutral
 from api.slack.slack_errors import CALL_FAILURES, SlackUnavailable, error_code
 from api.slack.thread_answer import post_whole
 from api.slack.threads import GivenAnswer, Threads
@@ -170,7 +170,7 @@ class ShownAnswers:
         return True
 
     def _text(self, answer: StoredTurn) -> str:
-        return CitedText(self._base_url, inline_links=True).add(neutral(answer.text), answer.citations)
+        return marked(CitedText(self._base_url, inline_links=True).add(neutral(answer.text), answer.citations))
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

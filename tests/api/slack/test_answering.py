@@ -27,9 +27,8 @@ def test_a_direct_message_is_answered_in_its_thread_with_links_to_the_sentences(
     asked = slack.say("ada", "Which jobs are at risk?")
     answer = slack.answer_to(asked)
     assert "**Bookkeeping**" in answer.streamed
-    assert "[1](https://guide.example.org/documents/" in answer.streamed
-    assert "1. <https://guide.example.org/documents/" in answer.shown
-    assert "Work and machines › Jobs at risk" in answer.shown
+    assert "[(1)](https://guide.example.org/documents/" in answer.streamed
+    assert "Work and machines › Jobs at risk: <https://guide.example.org/documents/" in answer.shown
     assert answer.tasks["guidance"]["status"] == "complete"
     assert answer.tasks["guidance"]["sources"][0]["url"].startswith("https://guide.example.org/documents/")
     assert len(slack.workspace.answers(asked)) == 1
