@@ -9,6 +9,7 @@ from bot import patterns
 from bot.misspellings import put_right
 
 _PATTERNS = patterns.load("distress")
+_ABROAD = patterns.load("distress_abroad")
 _LOOK_ALIKE = _PATTERNS.pop("look_alike")
 _SOMEBODY_ELSE = _PATTERNS.pop("somebody_else")
 _ONESELF = _PATTERNS.pop("oneself")
@@ -21,6 +22,9 @@ MOST_PIECES: Final = 16  # a batch of the embedding model; the sentences of long
 
 def certain(text: str) -> str | None:
     """Which kind of distress the wording shows, or None."""
+    for kind, pattern in _ABROAD.items():
+        if pattern.search(_LOOK_ALIKE.sub(" ", text)):
+            return kind
     for spelling in dict.fromkeys((text, put_right(text))):
         said = _LOOK_ALIKE.sub(" ", spelling)
         for kind, pattern in _PATTERNS.items():

@@ -13,6 +13,7 @@ from bot import set_replies
 from bot.answering import Answering, Composition
 from bot.distress_nearness import nearness_for
 from bot.errors import QuestionError
+from bot.languages import ENGLISH, languages_of
 from bot.objections import objecting
 from bot.readings import best_reading
 from bot.replying import ReplyBuilder
@@ -75,8 +76,8 @@ class CareerBot:
         watch = _Stopwatch()
         understanding = understand(question, await self._screener.screen(question.text))
         watch.lap("understanding")
-        if understanding.intent != "question":
-            reply = self._without_search(understanding, question)
+        reply = self._without_search(understanding, question)
+        if reply is not None:
             yield SentenceReady(reply.text)
             yield self._finished(_trace(question, understanding, reply, watch))
             return
@@ -114,16 +115,27 @@ class CareerBot:
         if len(question.turns) > self._limits.turns:
             raise QuestionError(f"The conversation is longer than {self._limits.turns} messages; please start a new one.")
 
-    def _without_search(self, understanding: Understanding, question: Question) -> Reply:
+    def _without_search(self, understanding: Understanding, question: Question) -> Reply | None:
+        """None for a question in a language that the knowledge base has."""
+        abroad = set_replies.other_language(understanding) if self._has_not(understanding.language) else None
         match understanding.intent:
             case "distress":
                 return set_replies.distress(understanding, question.country)
             case "professional_advice":
-                return set_replies.professional(understanding)
+                return abroad or set_replies.professional(understanding)
             case "attack":
-                return set_replies.attack(understanding)
+                return abroad or set_replies.attack(understanding)
+            case "question":
+                return abroad
             case _:
                 return set_replies.talk(understanding)
+
+    def _has_not(self, language: str) -> bool:
+        """Whether the documents are in English and none is in this language."""
+        if language == ENGLISH:
+            return False
+        known = languages_of(self.knowledge_base)
+        return ENGLISH in known and language not in known
 
 
 def _status(evidence: Evidence) -> Status:

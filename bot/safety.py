@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot import distress, patterns
 from bot.distress_nearness import Nearness
+from bot.languages import ENGLISH, language_of
 from bot.stages import Screening
 from bot.visible_text import visible
 from knowledge import content_words, order_patterns
@@ -58,9 +59,9 @@ class Screener:
 
     async def screen(self, text: str) -> Screening:
         certain = screen(text)
-        if certain.concern == "distress":
-            return certain
         said = visible(text)
+        if certain.concern == "distress" or language_of(said) != ENGLISH:  # the exemplars are English
+            return certain
         parts = distress.pieces(said)
         kind = self._nearness.kind(parts, await self._embed(parts))
         if kind == "despair" and distress.about_somebody_else(said):

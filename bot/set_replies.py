@@ -11,6 +11,7 @@ from bot.stages import Reply, Status, Understanding
 
 _FOLDER: Final = Path(__file__).parent / "texts"
 _TEXTS: Final[dict[str, Any]] = tomllib.loads((_FOLDER / "en.toml").read_text(encoding="utf-8"))
+_ABROAD: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "languages.toml").read_text(encoding="utf-8"))
 _ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_routes.toml").read_text(encoding="utf-8"))
 
 
@@ -19,7 +20,16 @@ def texts(of: str) -> dict[str, Any]:
     return dict(_TEXTS[of])
 
 
+def other_language(understanding: Understanding) -> Reply | None:
+    """In the person's language, in which one the bot can help; None where it does not know that language."""
+    texts = _ABROAD.get(understanding.language)
+    return Reply("declined", texts["other"]) if texts else None
+
+
 def talk(understanding: Understanding) -> Reply:
+    abroad = _ABROAD.get(understanding.language, {})
+    if understanding.intent in abroad:
+        return Reply("greeted", abroad[understanding.intent])
     if understanding.intent == "unclear" and understanding.detail:
         return _asked_back(understanding.detail, understanding.readings)
     status: Status = "clarify" if understanding.intent in {"unclear", "complaint"} else "greeted"
@@ -39,7 +49,11 @@ def _one_of(readings: tuple[str, ...]) -> str:
 
 
 def distress(understanding: Understanding, country: str | None) -> Reply:
-    texts, kind = _TEXTS["distress"], understanding.detail
+    kind, abroad = understanding.detail, _ABROAD.get(understanding.language)
+    if abroad:
+        text = abroad.get("abuse", abroad["distress"]) if kind == "abuse" else abroad["distress"]
+        return Reply("signposted", text.format(route=_route(abroad, kind, country)))
+    texts = _TEXTS["distress"]
     text = texts.get(f"text_{kind}", texts["text"])
     return Reply("signposted", text.format(opening=texts.get(kind, texts["opening"]), route=_route(texts, kind, country)))
 
@@ -47,11 +61,13 @@ def distress(understanding: Understanding, country: str | None) -> Reply:
 def _route(texts: dict[str, str], kind: str | None, country: str | None) -> str:
     """The way to a human being: the country's line for this kind of distress, or where to find one."""
     known = _ROUTES.get((country or "").upper())
-    if known is None:
+    if known is None or "route" not in texts:
         return texts["anywhere"]
     which = "abuse_" if kind == "abuse" and "abuse_number" in known else ""
     line, number = known[f"{which}line"], known[f"{which}number"]
-    return texts["route_same" if line == number else "route"].format(line=line, number=number, emergency=known["emergency"])
+    return texts["route_same" if line == number and "route_same" in texts else "route"].format(
+        line=line, number=number, emergency=known["emergency"]
+    )
 
 
 def professional(understanding: Understanding) -> Reply:

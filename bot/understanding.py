@@ -10,6 +10,7 @@ from bot.comparisons import compared
 from bot.demographics import without_demographics
 from bot.facets import facets
 from bot.follow_ups import points_nowhere, standalone
+from bot.languages import ENGLISH, language_of
 from bot.premises import premise
 from bot.profiles import profile
 from bot.small_talk import small_talk
@@ -57,12 +58,14 @@ def understand(question: Question, screening: Screening) -> Understanding:
     text = _plain(screening.text)
     turns = tuple(Turn(turn.role, _plain(visible(turn.text))) if turn.role == "user" else turn for turn in question.turns)
     said = (*(turn.text for turn in turns if turn.role == "user"), text)
-    language = question.language or "en"
+    language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
     if screening.concern:
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
-    talk = small_talk(text)
+    talk = small_talk(text, language)
     if talk and not (talk == "complaint" and not question.turns):  # "what?" complains of an answer, or of nothing
         return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)
+    if language != ENGLISH:
+        return Understanding(text, language=language, profile=profile(said))  # nothing below reads other languages
     if _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))

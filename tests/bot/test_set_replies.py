@@ -94,3 +94,27 @@ def test_the_bot_asks_back_with_what_could_be_meant(lacking: str, readings: tupl
     assert reply.status == "clarify"
     assert "?" in reply.text
     assert all(reading in reply.text for reading in readings)
+
+
+@pytest.mark.parametrize(
+    ("language", "english"),
+    [("es", "inglés"), ("fr", "anglais"), ("de", "Englisch"), ("pt", "inglês"), ("it", "inglese"), ("nl", "Engels"), ("pl", "angielsk")],
+)
+def test_who_writes_in_another_language_reads_in_it_which_one_is_understood(language: str, english: str) -> None:
+    reply = set_replies.other_language(Understanding("", language=language))
+    assert reply is not None
+    assert (reply.status, english in reply.text) == ("declined", True)
+
+
+@pytest.mark.parametrize(
+    "language", ["es", "de", "fr", "pt", "it", "nl", "pl", "sv", "tr", "ro", "cs", "uk", "ru", "ar", "zh", "ja", "ko", "hi"]
+)
+def test_distress_is_answered_in_the_persons_language(language: str) -> None:
+    in_distress = Understanding("", intent="distress", language=language)
+    assert "findahelpline.com" in set_replies.distress(in_distress, None).text
+    assert "{" not in set_replies.distress(in_distress, "DE").text
+    assert "I am" not in set_replies.distress(in_distress, "DE").text
+
+
+def test_a_language_that_it_cannot_write_gets_no_reply_made_up() -> None:
+    assert set_replies.other_language(Understanding("", language="eo")) is None
