@@ -94,7 +94,7 @@ def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, 
 def _words(telling: list[str], told: Profile, wishes: frozenset[Wish]) -> tuple[str, ...]:
     """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
     if told.work:
-        return tuple(dict.fromkeys((told.work, *(clause for clause in telling if told.work in clause))))[:WORDINGS]
+        return (told.work,)
     own = [clause for clause in telling if _PATTERNS["in_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
     if told.lost_work:
         own = telling

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from bot import personal_evidence
 from bot.distress_nearness import nearness_for
 from bot.errors import LanguageModelError
 from bot.extractive import ExtractiveWriter
@@ -26,6 +27,7 @@ async def open_bot(settings: BotSettings, knowledge_settings: KnowledgeSettings)
     async with AsyncExitStack() as stack:
         knowledge_base = await KnowledgeBase.open(knowledge_settings)
         await asyncio.to_thread(nearness_for, knowledge_base.embedding_model)  # here, where nobody waits for it with a question
+        await personal_evidence.prepare(knowledge_base)
         writers = [writer for name in settings.language_models if (writer := await _writer(name, settings, stack))]
         yield CareerBot(knowledge_base, writers or [ExtractiveWriter()], Limits(settings.max_question_characters, settings.max_turns))
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot import set_replies
+from bot import own_words
 from bot.quoting import labelled
 from bot.stages import Aspect, DraftSentence, Evidence, Profile, Question, Understanding
 from knowledge import content_words
 
-_TEXTS = set_replies.texts("personal")
+_TEXTS = own_words.section("personal")
 # "It is important to note that" tells a person nothing
 _EMPTY_OPENING = re.compile(
     r"^(?:it is (?:also )?(?:important|worth|essential) (?:to note|noting|to remember) that|(?:please )?note that"

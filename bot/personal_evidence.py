@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import work_match
 from bot.list_evidence import lists_among
 from bot.occupations import kinds_named
 from bot.passage_order import ordered, says_something
@@ -25,6 +26,7 @@ FOR_EVERYBODY = {
     "strengths": "human skills that machines cannot replace and that stay valuable",
     "next_steps": "what individuals can do: learn new skills, training, courses, networking, mentors",
 }
+QUERIES = {"exposed": EXPOSED, "growing": GROWING, "skills": SKILLS, "exposure": EXPOSURE_QUERY, **FOR_EVERYBODY}
 # What they can do who ask for others: the ways of an employer or a school are not those of somebody on their own.
 SUPPORT = "social safety nets and support programs for workers who lost their jobs to automation"
 FOR_OTHERS = {
@@ -46,13 +48,19 @@ class _Found:
     skills: tuple[FoundList, ...]
 
 
+async def prepare(knowledge_base: KnowledgeBase) -> None:
+    """What every personal question searches for and compares with, computed before anybody waits for it."""
+    found = await _search(QUERIES, knowledge_base)
+    await work_match.prepare((*found.exposed, *found.growing, *found.skills), knowledge_base)
+
+
 async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     """In the order in which they are best told; none from documents that are no career guidance.
 
     "exposed" or "growing" where the documents speak of such work and "unnamed" where they do not; "fit", "goal" and "own_skills" for what
     they said of themselves; "all_skills" where they ask what to learn and said nothing; FOR_EVERYBODY.
     """
-    queries = {"exposed": EXPOSED, "growing": GROWING, "skills": SKILLS, "exposure": EXPOSURE_QUERY, **FOR_EVERYBODY}
+    queries = dict(QUERIES)
     teaches = _TEACHING in kinds_named(profile.work or "")[:1] and "steps" in about_self.wishes
     audience = "for_employers" if profile.leads else "for_teachers" if teaches else None
     if audience:

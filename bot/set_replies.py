@@ -15,11 +15,6 @@ _ABROAD: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "languages.
 _ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_routes.toml").read_text(encoding="utf-8"))
 
 
-def texts(of: str) -> dict[str, Any]:
-    """What other modules say in the bot's own words."""
-    return dict(_TEXTS[of])
-
-
 def other_language(understanding: Understanding) -> Reply | None:
     """In the person's language, in which one the bot can help; None where it does not know that language."""
     texts = _ABROAD.get(understanding.language)
