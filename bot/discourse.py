@@ -82,7 +82,8 @@ def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, 
     """
     asked = _TELLS_FIRST.sub("", resolved.query)
     phrases = named(asked)
-    own = [one for one in (resolved.subject, profile([said]).work) if one]
+    tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said)
+    own = [one for one in (resolved.subject, profile([tells.group()]).work if tells else None) if one]
     if label is None:
         return tuple(dict.fromkeys((*own, *phrases)))
     first = bool(_ASKS_FOR_A_NAME.search(asked)) or not any(not generic(phrase) for phrase in phrases)

@@ -25,11 +25,14 @@ def put_into_question(topic: str, state: Discourse) -> Standalone:
     actor = _PATTERNS["who_does"].search(frame)
     if actor:
         return Standalone(f"{frame[: actor.start('actor')]}{topic}{frame[actor.end('actor') :]}", (topic,), subject=topic)
+    kind = re.match(r"(?:which|what)\s+(?P<kind>[\w’'-]+)", frame, re.IGNORECASE)
+    if kind and generic(topic) and generic(kind["kind"]):  # "which skills matter?", "no, I meant jobs"
+        return Standalone(f"{frame[: kind.start('kind')]}{topic}{frame[kind.end('kind') :]}", subject=topic)
     which = _PATTERNS["which_are"].match(frame)
     if which and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
         return Standalone(f"{which['aux'].capitalize()} {topic} {which['rest']}?", (topic,), subject=topic)
     for subject in _replaceable(state):
-        place = re.search(rf"(?:\b(?:an?|the)\s+)?\b{re.escape(subject)}\b", frame, re.IGNORECASE)
+        place = re.search(rf"(?:\b(?:an?|the)\s+)?(?<!\w){re.escape(subject)}(?!\w)", frame, re.IGNORECASE)
         if place:
             return Standalone(f"{frame[: place.start()]}{topic}{frame[place.end() :]}", (topic,), subject=topic)
     return Standalone(f"{frame.rstrip('?.! ')}: {topic}?", (topic,), subject=topic)

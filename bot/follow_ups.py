@@ -10,7 +10,7 @@ from bot import patterns
 from bot.comparisons import compared
 from bot.discourse import Discourse, Standalone
 from bot.filling_in import asking_why, put_in, put_into_question, referring, without
-from bot.phrases import alike, antecedent, generic, in_order, plural_pronoun, says_little, verb
+from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, plural_pronoun, says_little, within
 from bot.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.small_talk import small_talk
 from bot.spelling import put_right
@@ -58,7 +58,7 @@ def points_nowhere(text: str) -> bool:
         return True
     leans = (
         _PATTERNS["ellipsis"].search(text)
-        or _PATTERNS["topic_swap"].search(text)
+        or ((swap := _PATTERNS["topic_swap"].search(text)) and says_little(swap["about"] or swap["topic"]) == 0)
         or _points_back(text)
         or _PATTERNS["earlier"].search(text)
         or _PATTERNS["compare_them"].search(text)
@@ -71,9 +71,9 @@ def _points_back(text: str) -> bool:
 
 
 def _resolved(text: str, state: Discourse) -> Standalone:
-    if not state.query:
-        return Standalone(text, lacking="nothing_before") if points_nowhere(text) else Standalone(text)
     said = put_right(text.strip())
+    if not state.query:
+        return Standalone(said, lacking="nothing_before") if points_nowhere(said) else Standalone(said)
     fresh = _PATTERNS["new_subject"].match(_PATTERNS["lead_in"].sub("", said))
     if fresh:
         rest = _PATTERNS["lead_in"].sub("", said)[fresh.end() :]
@@ -84,7 +84,7 @@ def _resolved(text: str, state: Discourse) -> Standalone:
             return resolved
     said = _without_opening(said)
     in_context = _in_context(said, state)
-    if in_context and says_little(said) == 0 and not _PATTERNS["first_person"].search(said):
+    if in_context and empty(said) and not _PATTERNS["first_person"].search(said):
         return Standalone(in_context)
     return Standalone(said, in_context=in_context)
 
@@ -183,7 +183,7 @@ def _swaps_topic(text: str, state: Discourse) -> Standalone | None:
         return None
     topic = (match["about"] or match["topic"]).strip()
     short = len(topic.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(topic)
-    if match["topic"] and not short:
+    if match["topic"] and not (short and _is_phrase(match["topic"])):
         return None
     named_first, comma, clause = topic.partition(",")
     if not short and comma and len(named_first.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(named_first):
@@ -196,6 +196,12 @@ def _swaps_topic(text: str, state: Discourse) -> Standalone | None:
     if reference and not in_order(topic):
         return None
     return put_into_question(topic, state)
+
+
+def _is_phrase(topic: str) -> bool:
+    """ "from a mill", "the drivers": one phrase and what may stand before it; "steam pumps water now" is a sentence."""
+    bare = re.sub(r"^(?:(?:from|in|for|with|at|to|as|by|on)\s+)?(?:(?:the|an?|my|your|our)\s+)?", "", topic.strip(), flags=re.IGNORECASE)
+    return in_order(bare) == [bare.rstrip(" ?.!")]
 
 
 def _hangs_on(text: str, state: Discourse) -> Standalone | None:
@@ -212,7 +218,7 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     reference = referring(said)
     if not reference:
         return None
-    noun = reference["noun"] if reference["noun"] and not verb(reference["noun"]) else None
+    noun = reference["noun"] if reference["noun"] and a_noun(reference["noun"]) else None
     if noun and not generic(noun):
         named_before = next((phrase for phrase in state.subjects if alike(phrase, noun)), noun)
         return Standalone(f"{said[: reference.start()]}{named_before}{said[reference.end() :]}", in_context=_in_context(said, state))
@@ -225,8 +231,8 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     if not noun and reference["noun"]:  # "what has that got to do with it": the word after it is no noun
         reference = re.compile(r"\w+").match(said, reference.start()) or reference
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
-    subject = antecedent(reference.group().lower().split()[-1], [one for one in state.subjects if not alike(one, own)])
-    return put_in(said, reference, subject) if subject else Standalone(f"{state.query} {said}")
+    subject = antecedent(reference.group().lower().split()[-1], [one for one in state.subjects if not within(one, own)])
+    return put_in(said, reference, subject) if subject else Standalone(said, in_context=_in_context(said, state))
 
 
 _RULES: tuple[Rule, ...] = (

@@ -14,7 +14,7 @@ LONGEST = 140  # characters that are said back
 
 _NOT_SAID_BACK = "I do not find that in the guidance"
 _SAID_BACK = "I do not find in the guidance that {claim}"
-_INSTEAD = "What it says on this:"
+_INSTEAD = "what it does say is this:"
 
 
 async def objecting(understanding: Understanding, evidence: Evidence, verifier: Verifier) -> Understanding:
@@ -24,7 +24,7 @@ async def objecting(understanding: Understanding, evidence: Evidence, verifier: 
     verdict = await verifier.verify(DraftSentence(understanding.premise), evidence)
     if verdict.supported:
         return replace(understanding, premise=None)
-    return replace(understanding, note=f"{said_back(understanding.premise)}. {_INSTEAD}")
+    return replace(understanding, note=f"{said_back(understanding.premise)}; {_INSTEAD}")
 
 
 def said_back(claim: str) -> str:

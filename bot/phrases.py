@@ -55,7 +55,17 @@ def _close(run: list[re.Match[str]], text: str, found: list[str]) -> None:
 
 def generic(phrase: str) -> bool:
     """Whether it names nothing by itself: "jobs", "the second one", "the main point"."""
-    return all(_PHRASES["generic"].fullmatch(word) for word in phrase.lower().split())
+    return all(any(_PHRASES[name].fullmatch(word) for name in ("empty", "kind", "filler")) for word in phrase.lower().split())
+
+
+def empty(text: str) -> bool:
+    """Whether its phrases do not even name a kind of thing: "what is the issue?"."""
+    words = [word for phrase in in_order(text) for word in phrase.lower().split()]
+    return all(_PHRASES["empty"].fullmatch(word) or _PHRASES["filler"].fullmatch(word) for word in words)
+
+
+def a_noun(word: str) -> bool:
+    return not verb(word) and not _PHRASES["filler"].fullmatch(word.lower())
 
 
 def says_little(text: str) -> int:
@@ -84,6 +94,11 @@ def _words(phrase: str) -> set[str]:
 
 def plural_pronoun(pronoun: str) -> bool:
     return bool(_PHRASES["plural_pronoun"].fullmatch(pronoun.lower()))
+
+
+def within(phrase: str, text: str) -> bool:
+    """Whether the text says every word of the phrase."""
+    return set(content_words(phrase)) <= set(content_words(text))
 
 
 def antecedent(pronoun: str, phrases: Sequence[str]) -> str | None:

@@ -82,6 +82,8 @@ def of_the_two(text: str, state: Discourse) -> Standalone | None:
     match = _PATTERNS["of_two"].search(text)
     if not match or len(state.pair) < 2:
         return None
+    if match["both"] and " two" not in match["both"] and state.lists and state.lists[0].query == state.query:
+        return None  # one of the list that was just shown
     one, other = state.pair
     chosen = one_of_two(text, state)
     if chosen:

@@ -43,9 +43,10 @@ def _unclear(text: str, question: Question) -> bool:
 
 
 def _last_reply(question: Question) -> str | None:
-    """What became of the question before, for who doubts the answer to it."""
-    last = next((turn.text for turn in reversed(question.turns) if turn.role == "assistant"), "[1]")
-    return None if _CITES.search(last) else "unanswered"
+    """What became of the last question, for who doubts the answer to it."""
+    asked = [place for place, turn in enumerate(question.turns) if turn.role == "user" and not small_talk(visible(turn.text))]
+    replies = [turn.text for turn in question.turns[asked[-1] + 1 : asked[-1] + 2]] if asked else []
+    return "unanswered" if replies and not _CITES.search(replies[0]) else None
 
 
 def _plain(text: str) -> str:
@@ -72,8 +73,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
     resolved = standalone(asked, turns)
     if resolved.lacking:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
-    sides = compared(resolved.query)
     kinds = facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset())
+    sides = () if "summary" in kinds else compared(resolved.query)  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
     return Understanding(
         query=resolved.query,

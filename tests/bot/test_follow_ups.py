@@ -92,6 +92,8 @@ def test_another_thing_is_put_into_the_same_question(asked: str, text: str, quer
         ("What can towns do for millers?", "Much. [1]", "What can they do about ropes?", "What can towns do about ropes?"),
         ("How is milling changing?", "Fast. [1]", "why?", "Why is milling changing?"),
         ("Which trades are old?", "Some. [1]", "Why?", "Why are trades old?"),
+        ("What do tin miners do?", "Dig. [1]", "how is that different from tin smiths", "how is tin miners different from tin smiths"),
+        ("What is storytelling?", "An art. [1]", "what is the point?", "what is the point? (storytelling)"),
     ],
 )
 def test_a_pronoun_becomes_what_it_stands_for(asked: str, reply: str, text: str, query: str) -> None:
@@ -106,6 +108,8 @@ def test_a_pronoun_becomes_what_it_stands_for(asked: str, reply: str, text: str,
         "Does anybody help people who lose their trade?",
         "What is a lamplighter?",
         "I run a mill. Is it too late to sell?",
+        "which jobs are at risk?",
+        "What new roles are there?",
     ],
 )
 def test_a_message_that_says_itself_what_it_is_about_is_left_alone(text: str) -> None:

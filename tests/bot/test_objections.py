@@ -46,7 +46,7 @@ async def test_a_claim_that_the_source_makes_is_not_objected_to(harbour: Knowled
 
 async def test_the_objection_stands_before_what_a_language_model_writes(harbour: KnowledgeBase) -> None:
     reply = await reply_to("So ropemakers never twist hemp, right?", CareerBot(harbour, [ScriptedWriter([HEMP])]))
-    assert reply.text.startswith("I do not find in the guidance that ropemakers never twist hemp.")
+    assert reply.text.startswith("I do not find in the guidance that ropemakers never twist hemp;")
     assert HEMP.rstrip(".") in reply.text
 
 
