@@ -29,7 +29,7 @@ _BARE = frozenset(
 )
 FURTHEST_BACK = 8  # user turns; older subjects have been left behind
 LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
-NAMES_IN_CONTEXT = 4
+NAMES_IN_CONTEXT = 8
 
 Rule = Callable[[str, Discourse], Standalone | None]
 
@@ -99,7 +99,8 @@ def _without_opening(text: str) -> str:
 def _in_context(text: str, state: Discourse) -> str | None:
     if state.told and _PATTERNS["first_person"].search(text):
         return f"{text} ({state.told.rstrip(' ,.;!')})"
-    names = [phrase for phrase in state.subjects if not generic(phrase) and not alike(phrase, text)][:NAMES_IN_CONTEXT]
+    spoken_of = dict.fromkeys((*state.subjects[:1], *in_order(_PATTERNS["tells_first"].sub("", state.query))))
+    names = [phrase for phrase in spoken_of if not generic(phrase) and not alike(phrase, text)][:NAMES_IN_CONTEXT]
     return f"{text.rstrip()} ({', '.join(names)})" if names else None
 
 
@@ -232,7 +233,8 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
         reference = re.compile(r"\w+").match(said, reference.start()) or reference
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
     subject = antecedent(reference.group().lower().split()[-1], [one for one in state.subjects if not within(one, own)])
-    return put_in(said, reference, subject) if subject else Standalone(said, in_context=_in_context(said, state))
+    resolved = put_in(said, reference, subject) if subject else Standalone(said)
+    return replace(resolved, in_context=_in_context(resolved.query, state))
 
 
 _RULES: tuple[Rule, ...] = (
