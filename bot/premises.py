@@ -1,12 +1,20 @@
-"""Claims that a question takes for granted, found in its wording: "the article says ..., right?", "so only four ... Which four?"."""
+"""Claims that a question takes for granted: found in its wording ("the article says ..., right?"), and said back to the person."""
 
 from __future__ import annotations
+
+import re
 
 from bot import patterns
 
 _PATTERNS = patterns.load("premises")
 _NOT_ABOUT_IT = _PATTERNS.pop("not_about_it")
 LEAST_WORDS = 3
+_PLAIN = re.compile(r"[\w\s,'’%&/()-]+")  # a claim is said back; markup and addresses are not
+_ADDRESS = re.compile(r"\bwww\b|https?|\w\.\w{2,}", re.IGNORECASE)
+LONGEST = 140  # characters that are said back
+
+_NOT_SAID_BACK = "I do not find that in the guidance"
+_SAID_BACK = "I do not find in the guidance that {claim}"
 
 
 def premise(text: str) -> str | None:
@@ -18,3 +26,12 @@ def premise(text: str) -> str | None:
             if len(claim.split()) >= LEAST_WORDS and not _NOT_ABOUT_IT.search(claim):
                 return claim
     return None
+
+
+def said_back(claim: str) -> str:
+    """That it is not in the guidance, in the person's words where they are plain text; without a full stop."""
+    if len(claim) > LONGEST or not _PLAIN.fullmatch(claim) or _ADDRESS.search(claim):
+        return _NOT_SAID_BACK
+    first, _, rest = claim.partition(" ")
+    small = first if first.isupper() or not first[1:].islower() else first.lower()
+    return _SAID_BACK.format(claim=f"{small} {rest}")

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from bot.objections import said_back
+from bot.premises import said_back
 from bot.stages import Reply, Status, Understanding
 
 _FOLDER: Final = Path(__file__).parent / "texts"

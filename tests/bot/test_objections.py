@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from bot.extractive import ExtractiveWriter
-from bot.objections import said_back
 from bot.pipeline import CareerBot
 from bot.stages import Finished, Question, Reply
 from knowledge import KnowledgeBase
@@ -48,8 +47,3 @@ async def test_the_objection_stands_before_what_a_language_model_writes(harbour:
     reply = await reply_to("So ropemakers never twist hemp, right?", CareerBot(harbour, [ScriptedWriter([HEMP])]))
     assert reply.text.startswith("I do not find in the guidance that ropemakers never twist hemp;")
     assert HEMP.rstrip(".") in reply.text
-
-
-@pytest.mark.parametrize("claim", ["millers <b>win</b>", "[x](https://example.org) is right", "all is on example.org now", "so " * 80])
-def test_markup_addresses_and_speeches_are_not_said_back(claim: str) -> None:
-    assert said_back(claim) == "I do not find that in the guidance"

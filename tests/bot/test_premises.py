@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.premises import premise
+from bot.premises import premise, said_back
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,8 @@ def test_a_claim_that_is_taken_for_granted_is_found(text: str, claim: str) -> No
 )
 def test_a_question_that_claims_nothing_about_the_matter_has_none(text: str) -> None:
     assert premise(text) is None
+
+
+@pytest.mark.parametrize("claim", ["millers <b>win</b>", "[x](https://example.org) is right", "all is on example.org now", "so " * 80])
+def test_markup_addresses_and_speeches_are_not_said_back(claim: str) -> None:
+    assert said_back(claim) == "I do not find that in the guidance"
