@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import distress, patterns
+from bot import disguises, distress, patterns
 from bot.distress_nearness import Nearness
 from bot.languages import ENGLISH, language_of
 from bot.stages import Screening
@@ -26,6 +26,11 @@ _PROFESSIONS = patterns.load("professions")
 _ASKS = patterns.load("requests")["asks"]
 
 # These ask for what is refused whatever stands beside it; the others try to change the rules, and what else is asked stays.
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?(?:</\1>|$)|<[a-z/!][^>]*>|!?\[[^\]]*\]\([^)]*\)|^\[[^\]]+\]:\s*\S+", re.IGNORECASE | re.DOTALL | re.MULTILINE
+)
+_RESPELLED = ("override", "prompt_leak", "switched_off", "role_play")
+_HIDDEN_WORDS = 2  # content words of what was decoded
 _REFUSED_WHOLE = frozenset({"ranking_people", "off_task"})
 
 
@@ -44,10 +49,18 @@ def screen(text: str) -> Screening:
             if detail in _REFUSED_WHOLE or len(content_words(rest)) < 2 or not _ASKS.search(rest):
                 return Screening(text, "attack", detail)
             return Screening(rest)
+    if _disguised_attack(text):
+        return Screening(text, "attack", "disguised")
     for detail, pattern in _PROFESSIONS.items():
         if pattern.search(text):
             return Screening(text, "professional_advice", detail)
     return Screening(text)
+
+
+def _disguised_attack(text: str) -> bool:
+    """Whether it hides a text from us, whatever that says, or respells an attack. No question about work has a reason to."""
+    hidden = [said for said in disguises.encoded(text) if len(content_words(said)) >= _HIDDEN_WORDS]
+    return bool(hidden) or any(_ATTACKS[kind].search(reading) for reading in disguises.respelled(text) for kind in _RESPELLED)
 
 
 class Screener:
@@ -70,5 +83,5 @@ class Screener:
 
 
 def _without_attack(text: str) -> str:
-    sentences = re.split(r"(?<=[.?!])\s+|\n+", text)
+    sentences = re.split(r"(?<=[.?!])\s+|\n+", _MARKUP.sub(" ", text))
     return " ".join(s for s in sentences if not any(pattern.search(s) for pattern in _ATTACKS.values())).strip()

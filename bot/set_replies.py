@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,9 @@ _FOLDER: Final = Path(__file__).parent / "texts"
 _TEXTS: Final[dict[str, Any]] = tomllib.loads((_FOLDER / "en.toml").read_text(encoding="utf-8"))
 _ABROAD: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "languages.toml").read_text(encoding="utf-8"))
 _ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_routes.toml").read_text(encoding="utf-8"))
+
+# Of what a person typed nothing is repeated that could be an address or markup: somebody else may have had them type it.
+_PLAIN_WORD: Final = re.compile(r"(?!https?$|www$)[^\W_](?:[\w%+#'’-]*[\w%+#])?")
 
 
 def other_language(understanding: Understanding) -> Reply | None:
@@ -80,7 +84,8 @@ def decline(missing: tuple[str, ...], topics: tuple[str, ...], premise: str | No
     if premise:
         nearest = texts["nearest"].format(topics=_either(topics)) if topics else "."
         return Reply("declined", said_back(premise) + nearest)
-    about = f"“{' '.join(missing)}”" if missing else texts["unnamed"]
+    named = [word for word in missing if _PLAIN_WORD.fullmatch(word)]
+    about = f"“{' '.join(named)}”" if named else texts["unnamed"]
     text = texts["with_topics"].format(about=about, topics=_either(topics)) if topics else texts["without_topics"].format(about=about)
     return Reply("declined", text)
 

@@ -17,6 +17,12 @@ def test_a_decline_names_what_is_missing_and_the_nearest_topics_in_one_sentence(
     assert len(re.findall(r"[.?!](?:\s|$)", reply.text)) == 1
 
 
+def test_a_decline_repeats_no_address_and_no_markup() -> None:
+    text = set_replies.decline(("https", "evil.example", "<b>ropes</b>", "c++", "ropes"), ()).text
+    assert "“c++ ropes”" in text
+    assert "https" not in text
+
+
 def test_an_empty_knowledge_base_is_declined_without_topics() -> None:
     assert "ropes" in set_replies.decline(("ropes",), ()).text
 
