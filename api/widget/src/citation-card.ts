@@ -125,7 +125,7 @@ export class CitationCard {
     const facts = [
       citation.last_updated ? catalogue.say('updated', { date: catalogue.date(citation.last_updated) }) : null,
       citation.page === null ? null : catalogue.say('page', { page: citation.page }),
-      citation.source ? catalogue.say('from', { source: citation.source }) : null,
+      citation.source ? catalogue.say('from', { source: `\u2068${citation.source}\u2069` }) : null,
     ].filter((fact) => fact !== null)
     return html`<p class="card-title" dir="auto">${citation.title}</p>
       ${citation.section && citation.section !== citation.title
