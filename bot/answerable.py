@@ -10,9 +10,9 @@ from knowledge import KnowledgeBase
 
 
 async def covering_evidence(question: Question, knowledge_base: KnowledgeBase) -> Evidence | None:
-    """What an answer would rest on; None where it is no question, leans on the conversation or is not wholly covered."""
+    """What an answer at this point of the conversation would rest on; None where it is no question or not wholly covered."""
     understanding = understand(question, screen(question.text))
-    if understanding.intent != "question" or understanding.query != question.text:
+    if understanding.intent != "question":
         return None
     evidence = await gather(understanding, knowledge_base)
     whole = evidence.coverage.covered and all(aspect.covered for aspect in evidence.aspects)
