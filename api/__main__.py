@@ -62,6 +62,7 @@ def serve(settings: ApiSettings) -> int:
     import uvicorn  # noqa: PLC0415
 
     from api import assembly, logs  # noqa: PLC0415
+    from api.connections import PatientConnection  # noqa: PLC0415
     from bot import SettingsError  # noqa: PLC0415
 
     try:
@@ -78,6 +79,7 @@ def serve(settings: ApiSettings) -> int:
         workers=settings.workers,
         host=settings.host,
         port=settings.port,
+        http=PatientConnection,
         access_log=False,  # one line per request is written already, and with less in it
         server_header=False,
         log_config=None,

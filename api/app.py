@@ -27,6 +27,7 @@ from api import (
     widget_files,
 )
 from api.body_size import DeclaredBodySize
+from api.connections import BodyDeadline
 from api.counting import Counting
 from api.document_changes import DocumentChanges
 from api.limits import Limits
@@ -53,7 +54,8 @@ class CareerApi(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         # Around everything, also around what FastAPI itself answers: an unexpected error and a body that is too large.
         settings: ApiSettings = self.state.settings
-        inner = DeclaredBodySize(super().build_middleware_stack(), settings.max_body_bytes, settings.max_upload_bytes)
+        timed = BodyDeadline(super().build_middleware_stack(), settings.body_seconds)
+        inner = DeclaredBodySize(timed, settings.max_body_bytes, settings.max_upload_bytes)
         return RequestLog(Origins(inner, settings), self.state.metrics)
 
 

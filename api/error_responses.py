@@ -34,6 +34,7 @@ _SENTENCES = {
     401: "This needs a key, in the header Authorization: Bearer ...",
     404: "There is nothing at this address.",
     405: "This address does not accept that method.",
+    408: "The request came too slowly.",
     413: "The request is too large.",
 }
 

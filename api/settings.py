@@ -61,6 +61,7 @@ class ApiSettings(BaseSettings):
     public_url: AnyHttpUrl | None = None  # where people reach this server, for the links in answers; else taken from each request
     openai_model_id: str = "career-guide"  # under /v1; with ":plain" behind it the text has bare [n] and no list of sources
     max_body_bytes: PositiveInt = 1_048_576  # holds the longest history that is read, with its links
+    body_seconds: PositiveFloat = 20.0  # for the body of a request to come; large ones get a second more for every 4 kB
     max_message_characters: PositiveInt = 20_000
     max_messages: PositiveInt = 200
     heartbeat_seconds: PositiveFloat = 15.0  # proxies close a stream that is silent for 30 to 60 seconds

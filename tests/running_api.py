@@ -12,6 +12,7 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from api.connections import PatientConnection
 from api.settings import ApiSettings
 from api.slack.settings import SlackSettings
 from bot import CareerBot, Event, Question, SentenceReady
@@ -73,10 +74,14 @@ def serving(
     knowledge_settings: KnowledgeSettings | None = None,
     slack_settings: SlackSettings | None = None,
     port: int = 0,
+    connection: type[PatientConnection] = PatientConnection,
 ) -> Iterator[str]:
     """Serves on any free port and gives the address; does not wait for the bot."""
     app = create_app(settings or ApiSettings(), open_the_bot, knowledge_settings, slack_settings)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=2))
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, http=connection, access_log=False, log_config=None, timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
