@@ -28,9 +28,12 @@ class PatientConnection(HttpToolsProtocol):
     write_seconds = 60.0  # without reading anything, while there is more to be sent than fits between us
     max_head_bytes = 32_768  # the request line and all headers; nginx allows as much
 
+    max_unread_bytes = 4_194_304  # of a body that is still coming after its refusal; less, and clients would not see the refusal
+
     _waiting_for_head: TimerHandle | None = None
     _waiting_for_reader: TimerHandle | None = None
     _head_bytes = 0
+    _unread_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -48,7 +51,7 @@ class PatientConnection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head_bytes = 0
+        self._head_bytes = self._unread_bytes = 0
 
     def on_url(self, url: bytes) -> None:
         if self._head_fits(len(url)):
@@ -63,6 +66,13 @@ class PatientConnection(HttpToolsProtocol):
         self._waiting_for_head = None
         if not self.transport.is_closing():
             super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if self.cycle is not None and self.cycle.response_complete:
+            self._unread_bytes += len(body)
+            if self._unread_bytes > self.max_unread_bytes:
+                self.transport.abort()
+        super().on_body(body)
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -64,7 +64,7 @@ class Metrics:
     def end_request(self, scope: Scope, status: int, seconds: float) -> None:
         self._open.dec()
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        route = _route(scope)
+        route = route_of(scope) or "none"
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
@@ -78,10 +78,10 @@ def _links(answered_by: str) -> str:
     return "+".join(sorted({link.split(":")[0] for link in answered_by.split("+")} & kinds)) or "other"
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str | None:
     """The route's pattern; addresses themselves hold ids, and strangers make them up."""
     template = getattr(scope.get("route"), "path_format", None) or getattr(scope.get("route"), "path", None)
-    return str(template) if template else "none"
+    return str(template) if template else None
 
 
 def current_metrics(request: Request) -> Metrics:

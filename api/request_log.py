@@ -11,10 +11,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import fields
-from api.metrics import Metrics
+from api.metrics import Metrics, route_of
 from bot.masking import masked
 
 logger = logging.getLogger(__name__)
+
+_LONGEST_PATH = 200
 
 _SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -64,7 +66,7 @@ def _line(scope: Scope, request_id: str, status: int, seconds: float) -> dict[st
     line = {
         "request_id": request_id,
         "method": scope["method"],
-        "path": masked(scope["path"]),  # the query string stays out
+        "path": _path(scope),
         "status": status,  # 0 where the client left before there was one
         "milliseconds": round(seconds * 1000),
     }
@@ -72,3 +74,9 @@ def _line(scope: Scope, request_id: str, status: int, seconds: float) -> dict[st
     if trace and trace.reply.status != "signposted":  # who is in distress is in no line
         line |= {"trace_id": trace.id, "reply_status": trace.reply.status, "answered_by": trace.reply.answered_by}
     return line
+
+
+def _path(scope: Scope) -> str:
+    """The route's pattern, since what fills it may be anything. An address that leads nowhere is shown, for whoever looks for the mistake;
+    the query string stays out."""
+    return route_of(scope) or masked(scope["path"])[:_LONGEST_PATH]

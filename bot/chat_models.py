@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
 
 RETRY_PAUSE_SECONDS: Final = 0.2
+_TRACING: Final = ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGCHAIN_TRACING")
 
 # Providers name the reason why an answer ended differently.
 FINISH_KEYS: Final = ("finish_reason", "stop_reason", "stopReason", "done_reason")
@@ -138,6 +140,8 @@ class ChatModel:
         return f"{type(error).__name__}: {text}"
 
     def _build(self) -> BaseChatModel:
+        # LangSmith gets every question where the environment says so, as it may for another program: ours go where BOT_ settings say.
+        os.environ.update(dict.fromkeys(_TRACING, "false"))
         from langchain.chat_models import init_chat_model  # noqa: PLC0415 - takes a second to import
 
         provider, name = _provider_and_name(self._spec)
