@@ -78,7 +78,6 @@ def serving(
 ) -> Iterator[str]:
     """Serves on any free port and gives the address; does not wait for the bot."""
     app = create_app(settings or ApiSettings(), open_the_bot, knowledge_settings, slack_settings)
-    port: int = (0,)
     config = uvicorn.Config(
         app, host="127.0.0.1", port=port, http=connection, access_log=False, log_config=None, timeout_graceful_shutdown=2
     )

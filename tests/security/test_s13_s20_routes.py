@@ -39,6 +39,7 @@ def dependencies(dependant: Any) -> Iterator[Any]:
 def routes() -> Iterator[tuple[str, set[Any]]]:
     """ "GET /path" and all that the route depends on."""
     app = create_app(ApiSettings(), None)  # type: ignore[arg-type]  # never opened
+    included: Any
     for included in app.routes:
         contexts = included.effective_route_contexts() if hasattr(included, "effective_route_contexts") else [included]
         for context in contexts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -29,7 +30,9 @@ def fuzzed(server: str) -> Iterator[str]:
 
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-def test_s22_no_request_that_fits_the_description_breaks_the_server(fuzzed: str, mills: KnowledgeSettings, case: schemathesis.Case) -> None:
+def test_s22_no_request_that_fits_the_description_breaks_the_server(
+    fuzzed: str, mills: KnowledgeSettings, case: schemathesis.Case[Any]
+) -> None:
     headers = {"Authorization": f"Bearer {KEY}"} if case.path.startswith(("/api/documents", "/api/gaps", "/api/f", "/metrics")) else {}
     case.call_and_validate(
         base_url=fuzzed, headers=headers, checks=[not_a_server_error, content_type_conformance, response_schema_conformance], timeout=60

@@ -120,3 +120,11 @@ def test_s23_the_models_are_checked_by_their_hashes(mills: KnowledgeSettings) ->
     assert re.fullmatch("[0-9a-f]{64}", DEFAULT_SHA256)
     manifest = next(mills.index_path.rglob("manifest.json"))
     assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in json.loads(manifest.read_text())["files"].values())
+
+
+def test_every_test_that_security_md_names_is_there(pytestconfig: pytest.Config) -> None:
+    text = (pytestconfig.rootpath / "SECURITY.md").read_text()
+    named = re.findall(r"`(tests/[\w/.]+\.py)`", text)
+    assert len(set(named)) > 20
+    assert [name for name in named if not (pytestconfig.rootpath / name).is_file()] == []
+    assert [row for row in range(1, 24) if not re.search(rf"^\| S{row}\b", text, re.MULTILINE)] == []
