@@ -35,6 +35,7 @@ from bot.stages import (
 from bot.suggestions import with_suggestions
 from bot.understanding import understand
 from bot.verification import Verifier
+from bot.visible_text import visible
 from knowledge import KnowledgeBase
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,8 @@ class CareerBot:
     def _check(self, question: Question) -> None:
         if not question.text.strip():
             raise QuestionError("The question is empty.")
-        if len(question.text) > self._limits.question_characters:
+        # As it is read: one character may be eighteen when its spelling is made plain.
+        if max(len(question.text), len(visible(question.text))) > self._limits.question_characters:
             raise QuestionError(f"The question is longer than {self._limits.question_characters} characters.")
         if len(question.turns) > self._limits.turns:
             raise QuestionError(f"The conversation is longer than {self._limits.turns} messages; please start a new one.")

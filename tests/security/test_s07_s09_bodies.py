@@ -69,7 +69,7 @@ def test_s09_odd_characters_are_answered_or_refused_over_every_door(server: str,
     assert response.status_code in (200, 400)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=1, max_size=60))
 def test_s09_whatever_is_typed_is_answered_or_refused_and_kept_as_it_was(server: str, text: str) -> None:
     visitor = Visitor(server)

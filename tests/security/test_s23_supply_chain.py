@@ -105,6 +105,7 @@ TELLTALE = {
 }
 
 
+@pytest.mark.heavy
 def test_s23_no_library_talks_to_anybody_on_its_own(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "KNOWLEDGE_", "API_"))} | TELLTALE
     command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
