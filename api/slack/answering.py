@@ -16,11 +16,11 @@ from api.slack import blocks, texts
 from api.slack.desk import Job
 from api.slack.inbox import Inbox
 from api.slack.offers import Offers
-from api.slack.private_answers import send_direct, send_ephemeral, send_to_response_url, whole_message
+from api.slack.place import Place
+from api.slack.private_answers import send_direct, send_ephemeral, whole_message
 from api.slack.questions import SlackQuestion
 from api.slack.rendering import marked, neutral
 from api.slack.slack_errors import CALL_FAILURES, SlackUnavailable, error_code, passes
-from api.slack.thread_answer import ThreadAnswer
 from api.slack.threads import Threads
 from api.slack.workspaces import Workspaces
 from bot import CareerBot, Citation, Event, Finished, Question, QuestionError, Reply, Searching, SentenceReady
@@ -81,7 +81,7 @@ class Answering:
         if client is None:
             logger.warning("The app is not installed any more where a question came from")
             return
-        place = _Place(client, question, self._only_to_asker, self._inbox if job.stored else None)
+        place = Place(client, question, self._only_to_asker, self._inbox if job.stored else None)
         try:
             if job.waiting.attempts:
                 await place.go_on_with(job.waiting.message_ts)
@@ -94,7 +94,7 @@ class Answering:
             logger.warning("Slack refuses an answer where it was asked for (%s)", error_code(failure))
             await self._say_so_privately(client, question)
 
-    async def _answer_at(self, place: _Place, question: SlackQuestion, job: Job) -> None:
+    async def _answer_at(self, place: Place, question: SlackQuestion, job: Job) -> None:
         if not question.text:
             await place.finish(texts.EMPTY)
             return
@@ -120,7 +120,7 @@ class Answering:
         else:
             await self._close(place, question, exchange, said)
 
-    async def _listen(self, bot: CareerBot, place: _Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
+    async def _listen(self, bot: CareerBot, place: Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
         """Streams what may be streamed: in a channel nothing before it is clear that it is no matter for the person alone."""
         streaming = question.kind == "direct"
         events = _unbroken(bot.respond(await self._question(question, exchange)))
@@ -136,7 +136,7 @@ class Answering:
                 elif isinstance(event, Finished):
                     said.reply = event.trace.reply
 
-    async def _close(self, place: _Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
+    async def _close(self, place: Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
         reply = said.reply
         if reply is None:
             raise LookupError("respond ended without its Trace")
@@ -154,7 +154,7 @@ class Answering:
         under = self._offers.under(question, reply, exchange.answer_id if exchange else None, private=place.private)
         await place.finish(said.text, sources, under, exchange.answer_id if exchange else None)
 
-    async def _signpost(self, place: _Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
+    async def _signpost(self, place: Place, question: SlackQuestion, exchange: Exchange | None, said: _Said) -> None:
         """What a person in distress is told is for them alone, wherever they said it, and stays out of the thread's memory."""
         if exchange:
             await self._remember(question, exchange, in_thread=False)
@@ -209,76 +209,6 @@ class Answering:
             logger.exception("A person could not be told that their question cannot be answered")
 
 
-class _Place:
-    """Where an answer goes: into the thread, or to the person alone."""
-
-    def __init__(self, client: AsyncWebClient, question: SlackQuestion, only_to_asker: bool, inbox: Inbox | None) -> None:
-        self.client = client
-        self._question = question
-        self._quietly = question.kind == "command" or (only_to_asker and not question.private)
-        self._inbox = inbox
-        self._thread: ThreadAnswer | None = None
-        self.shows_something = False
-        if question.thread_ts and not self._quietly:
-            self._thread = ThreadAnswer(
-                client,
-                question.channel,
-                question.thread_ts,
-                asked_ts=question.ts,
-                person=question.person,
-                team=question.team,
-                key=question.key,
-                began=self._began,
-            )
-
-    @property
-    def private(self) -> bool:
-        return self._quietly or self._question.private
-
-    @property
-    def in_thread(self) -> bool:
-        return self._thread is not None
-
-    async def go_on_with(self, message_ts: str | None) -> None:
-        if self._thread:
-            await self._thread.go_on_with(message_ts)
-
-    async def working(self) -> None:
-        if self._thread and self._question.kind != "follow_up":
-            await self._thread.working()
-
-    async def rest(self) -> None:
-        if self._thread and self._question.kind != "follow_up":
-            await self._thread.rest()
-
-    async def add(self, text: str) -> None:
-        if self._thread:
-            self.shows_something = True
-            await self._thread.add(text)
-
-    async def finish(
-        self, text: str, sources: list[blocks.Source] | None = None, under: list[blocks.Block] | None = None, answer_id: str | None = None
-    ) -> None:
-        if self._thread:
-            await self._thread.finish(text, sources or [], under or [], answer_id)
-            return
-        restated = f"{blocks.quoted(self._question.text)}\n\n{text}" if self._question.text else text
-        message = whole_message(restated, sources or [], under or [])
-        question = self._question
-        if question.response_url is None:
-            await send_ephemeral(self.client, question.channel, question.person, _ephemeral_thread(question), message)
-        elif not await send_to_response_url(self.client, question.response_url, message, response_type="ephemeral"):
-            await send_direct(self.client, question.person, message)
-
-    async def _began(self, message_ts: str) -> None:
-        if self._inbox is None:
-            return
-        try:
-            await self._inbox.began(self._question, message_ts)
-        except StorageUnavailable:
-            logger.exception("Where an answer was begun could not be stored")
-
-
 async def _unbroken(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
     """The same events; whatever goes wrong in the bot is told from what goes wrong in Slack."""
     async with aclosing(events):
@@ -295,8 +225,3 @@ async def _unbroken(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event
 def _answers(reply: Reply, question: SlackQuestion) -> bool:
     """In a thread of several people the bot speaks unasked only where it has something to say."""
     return reply.status in ("answered", "partly_answered") or (reply.status == "declined" and "?" in question.text)
-
-
-def _ephemeral_thread(question: SlackQuestion) -> str | None:
-    """None for a message of the channel itself: what is ephemeral in a thread that nobody has opened is not seen."""
-    return question.thread_ts if question.thread_ts != question.ts else None

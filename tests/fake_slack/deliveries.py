@@ -36,6 +36,7 @@ class Deliveries:
         self.server = server
         self.bot_url = bot_url
         self.acknowledgements: list[Delivered] = []
+        self.undelivered: list[Payload] = []  # Slack tries them again after a minute, and after five
         self._http = httpx.Client(verify=False, timeout=_PATIENCE_SECONDS)
         self._events = itertools.count(1)
 
@@ -50,7 +51,16 @@ class Deliveries:
             if delivered.status == 200:
                 break
             delivered = self.repeat(envelope, attempt)
+        if delivered.status != 200:
+            self.undelivered.append(envelope)
         return delivered
+
+    def try_again(self) -> None:
+        """The later attempts, when the bot's server is back."""
+        envelopes, self.undelivered = self.undelivered, []
+        for envelope in envelopes:
+            if self.repeat(envelope, 2).status != 200:
+                self.undelivered.append(envelope)
 
     def envelope(self, event: Payload, event_id: str | None = None) -> Payload:
         return {

@@ -17,8 +17,10 @@ def fake_slack(people: tuple[str, ...] = PEOPLE, port: int = 0, *, with_page: bo
     slack = FakeSlack(people)
     with _served(slack.server.app(slack if with_page else None), port) as address:
         slack.server.address = address
-        yield slack
-        slack.to_bot.close()
+        try:
+            yield slack
+        finally:
+            slack.to_bot.close()
 
 
 @contextmanager
