@@ -13,7 +13,7 @@ from knowledge import Chunk, KnowledgeBase, content_words, harmless
 
 SUGGESTED = 3
 WEIGHED = 8  # proposals of each kind, by their nearness to the question
-TRIED = 8  # at most; each costs a search, about 8 ms on two cores
+TRIED = 6  # at most; a proposal costs about 15 ms of the processor the first time and 4 ms later, once its words are known
 READ = 3  # passages; what a proposal is about must be among the best few that it finds
 EARLIER = 3  # questions of the person's; what they were about is not proposed again
 # Cosine of two questions that want the same of different documents: "Which jobs are at risk?" and "Which jobs are most at risk from AI?"
