@@ -56,7 +56,7 @@ class Discourse:
             return replace(self, open_question=said)
         listed = labels(reply)
         subjects = () if resolved.goes_on else _subjects(said, resolved, None if listed else leading_label(reply))
-        tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said)
+        tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said) or _TELLS_FIRST.match(resolved.query)  # a correction tells as well
         before = tuple(dict.fromkeys((*(s for s in (self.subject,) if s), *self.earlier)))
         return Discourse(
             query=resolved.query,

@@ -28,6 +28,7 @@ _BARE = frozenset(
     )
 )
 FURTHEST_BACK = 8  # user turns; older subjects have been left behind
+LONGEST_TURN = 600  # characters that are read of an earlier message
 LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
 NAMES_IN_CONTEXT = 8
 
@@ -44,7 +45,7 @@ def discourse(turns: Sequence[Turn]) -> Discourse:
     asked = [index for index, turn in enumerate(turns) if turn.role == "user"][-FURTHEST_BACK:]
     state = Discourse()
     for index in asked:
-        text = visible(turns[index].text)
+        text = visible(turns[index].text[:LONGEST_TURN])
         reply = turns[index + 1].text if index + 1 < len(turns) and turns[index + 1].role == "assistant" else ""
         if text and not small_talk(text):
             state = state.after(text, _resolved(text, state), reply)

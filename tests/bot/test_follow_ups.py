@@ -165,6 +165,13 @@ def test_a_correction_of_who_one_is_asks_the_same_again() -> None:
     assert resolved.query == "I'm a baker. will steam affect me?"
 
 
+def test_what_a_correction_tells_holds_from_then_on() -> None:
+    said = ("I'm a miller, will steam affect me?", "Yes. [1]", "Sorry, I wrote that wrong. I'm a baker.", "Less. [1]")
+    in_context = after(*said, text="so what should I learn?").in_context or ""
+    assert "I'm a baker" in in_context
+    assert "miller" not in in_context
+
+
 @pytest.mark.parametrize("text", ["the third one", "compare them please", "but why tho", "you know what i mean, the thing with the thing"])
 def test_a_message_that_leans_on_nothing_is_noticed(text: str) -> None:
     assert points_nowhere(text)
