@@ -1,0 +1,86 @@
+"""What stands in deploy/ names settings that exist, files that are there, and parts that work together."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from api import assembly
+from api.settings import ApiSettings
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+@pytest.fixture(autouse=True)
+def somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("API_DATABASE_URL")
+
+
+def compose() -> dict[str, Any]:
+    """With the default of each variable, and with some password."""
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", re.sub(r"\$\{\w+:\?[^}]*\}", "secret", text))
+    described: dict[str, Any] = yaml.safe_load(text)
+    return described
+
+
+def test_the_servers_of_the_compose_file_share_all_that_several_servers_must_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = compose()["services"]["server"]
+    for name, value in server["environment"].items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("API_WORKERS", str(server["deploy"]["replicas"]))
+    settings = assembly.read(ApiSettings())
+    assert settings.api.workers == 2
+    assert server["environment"].keys() - {"FORWARDED_ALLOW_IPS"} == {
+        name for name in server["environment"] if name.startswith(("API_", "BOT_", "KNOWLEDGE_"))
+    }
+
+
+def test_nothing_but_the_proxy_can_be_reached_from_outside() -> None:
+    services = compose()["services"]
+    assert [name for name, service in services.items() if service.get("ports")] == ["proxy"]
+    assert all(port.startswith("127.0.0.1:") for port in services["proxy"]["ports"])
+    for name in ("index", "server"):
+        assert services[name]["read_only"]
+        assert services[name]["cap_drop"] == ["ALL"]
+
+
+def test_servers_are_given_longer_to_stop_than_running_answers_need() -> None:
+    assert int(compose()["services"]["server"]["stop_grace_period"].removesuffix("s")) > ApiSettings().shutdown_seconds
+    unit = (DEPLOY / "career-clarity.service").read_text(encoding="utf-8")
+    [seconds] = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert int(seconds) > ApiSettings().shutdown_seconds
+
+
+def test_the_image_gets_files_that_are_there_and_that_the_build_may_see(pytestconfig: pytest.Config) -> None:
+    seen = {line[1:] for line in (pytestconfig.rootpath / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied: set[str] = set()
+    for line in (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            copied |= set(shlex.split(line)[1:-1])
+    assert copied == seen
+    assert all((pytestconfig.rootpath / name).exists() for name in copied)
+
+
+def test_the_unit_file_sets_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = (DEPLOY / "career-clarity.service").read_text(encoding="utf-8")
+    for name, value in re.findall(r"^Environment=(\w+)=(.*)$", unit, re.MULTILINE):
+        monkeypatch.setenv(name, value)
+    settings = assembly.read(ApiSettings())
+    assert settings.api.database_url.startswith("sqlite+aiosqlite:////var/lib/career-clarity/")
+    assert str(settings.knowledge.index_path).startswith("/var/lib/career-clarity/")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not there")
+def test_systemd_understands_the_unit_file() -> None:
+    checked = subprocess.run(["systemd-analyze", "verify", DEPLOY / "career-clarity.service"], capture_output=True, text=True, check=False)
+    complaints = [line for line in checked.stderr.splitlines() if "career-clarity" in line and "is not executable" not in line]
+    assert not complaints, "only the program may be missing, since nothing is installed"
