@@ -42,7 +42,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if not (wishes or about_work or short or (kinds & {"risk", "advice"} and "yes_no" not in kinds) or "risk" in kinds):
         return None
     words = _words(telling, told, wishes)
-    if not (words or told_now.lost_work or wishes & {"fit", "skills"}):
+    if not (words or told_now.lost_work or about_work or wishes & {"fit", "skills"}):
         return None
     certain = (
         about_work
@@ -86,7 +86,7 @@ def _own(part: str, told: Profile, *, tells: bool) -> bool:
 def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, kinds: frozenset[Facet]) -> AboutSelf:
     """Nothing is asked: who only says what they do, fear or can wants to know what the guidance has to say to them."""
     wishes = frozenset(wish for wish in _WISHES if _PATTERNS[wish].search(text))
-    if told_now.strengths and not told.work:
+    if told_now.strengths and not told_now.work:
         wishes |= {"fit"}
     return AboutSelf(_words(telling, told, wishes), wishes, worried="risk" in kinds)
 
@@ -96,6 +96,8 @@ def _words(telling: list[str], told: Profile, wishes: frozenset[Wish]) -> tuple[
     if told.work:
         return (told.work,)
     own = [clause for clause in telling if _PATTERNS["in_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
+    if wishes & {"fit", "skills"}:
+        own = [clause for clause in own if not _PATTERNS["denied"].search(clause)]
     if told.lost_work:
         own = telling
     names_work = bool(kinds_named(" . ".join(own)))

@@ -119,7 +119,7 @@ def _after_colon(text: str) -> str:
 
 
 def _closing(profile: Profile, told: set[str]) -> str:
-    if profile.lost_work and not profile.work:
+    if "untold" in told or (profile.lost_work and not profile.work):
         return str(_TEXTS["closing"]["ask_work"])
     if told & {"for_employers", "for_teachers"}:
         return ""

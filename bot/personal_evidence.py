@@ -34,7 +34,7 @@ FOR_OTHERS = {
     "for_teachers": "what schools and educational institutions can do to prepare students for future jobs",
 }
 SENTENCES = {"not_gone": 2, "strengths": 1, "next_steps": 3, "exposure": 1, "support": 2}
-_TEACHING = "school teaching and education"
+_TEACHES = re.compile(r"\b(?:teach\w*|lecturer|professor|head ?master|educator|school ?(?:master|mistress))\b", re.IGNORECASE)
 _LEANS = re.compile(
     r"^(?:this|that|these|those|it|they|such|its|their|however|therefore|thus|often|yet|but|and|or|instead)\b", re.IGNORECASE
 )
@@ -55,13 +55,14 @@ async def prepare(knowledge_base: KnowledgeBase) -> None:
 
 
 async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
-    """In the order in which they are best told; none from documents that are no career guidance.
+    """In the order in which they are best told; none from documents that are no career guidance, and where nothing suits them.
 
-    "exposed" or "growing" where the documents speak of such work and "unnamed" where they do not; "fit", "goal" and "own_skills" for what
-    they said of themselves; "all_skills" where they ask what to learn and said nothing; FOR_EVERYBODY.
+    "exposed" or "growing" where the documents speak of such work, "unnamed" where they do not and "untold" where they did not say;
+    "fit", "goal" and "own_skills" for what they said of themselves; "all_skills" where they ask what to learn and said nothing;
+    FOR_EVERYBODY, or what of it is FOR_OTHERS.
     """
     queries = dict(QUERIES)
-    teaches = _TEACHING in kinds_named(profile.work or "")[:1] and "steps" in about_self.wishes
+    teaches = bool(_TEACHES.search(profile.work or "")) and "steps" in about_self.wishes
     audience = "for_employers" if profile.leads else "for_teachers" if teaches else None
     if audience:
         queries["next_steps"] = FOR_OTHERS[audience]
@@ -72,11 +73,15 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     if sum(covered.values()) < len(covered) - 1:
         return ()
     own = await _own(about_self, profile, found, knowledge_base)
-    wants_other = "fit" in about_self.wishes or ("skills" in about_self.wishes and not about_self.worried) or teaches
+    to_a_goal = any(aspect.name == "goal" for aspect in own) and not about_self.worried
+    wants_other = to_a_goal or "fit" in about_self.wishes or ("skills" in about_self.wishes and not about_self.worried) or teaches
     no_work_yet = profile.learner and not kinds_named(profile.work or "")
     placed = bool(about_self.words) and not no_work_yet and not (wants_other and (own or teaches))
-    standing = await _standing(about_self, found, knowledge_base) if placed else ()
-    at_risk = any(aspect.name in {"exposed", "unnamed"} for aspect in standing) and not profile.lost_work
+    if "fit" in about_self.wishes and not about_self.words and not own and not profile.lost_work:
+        return ()
+    asks_blindly = not (about_self.words or about_self.wishes or profile.lost_work)
+    standing = await _standing(about_self, found, knowledge_base) if placed or asks_blindly else ()
+    at_risk = any(aspect.name in {"exposed", "unnamed", "untold"} for aspect in standing) and not profile.lost_work
     left_out = {"not_gone"} if not at_risk else set()
     left_out |= {"strengths"} if audience or any(aspect.name in _OF_SKILLS for aspect in own) else set()
     everybody = [
@@ -121,8 +126,9 @@ def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase, taken: Se
 async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     matches = await spoken_of(about_self.words, (*found.exposed, *found.growing), knowledge_base)
     if not matches:
+        name = "unnamed" if about_self.words else "untold"
         quotes = await _quotes(EXPOSURE_QUERY, found.passages["exposure"], SENTENCES["exposure"], knowledge_base)
-        return (Aspect("unnamed", found.passages["exposure"], False, personal=True, quotes=quotes),)
+        return (Aspect(name, found.passages["exposure"], False, personal=True, quotes=quotes),)
     grows = any(matches[0].item in of_list.items for of_list in found.growing)
     return (_of_items("growing" if grows else "exposed", matches[:1]),)
 

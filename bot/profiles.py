@@ -24,6 +24,7 @@ _ROLE_ENDS = re.compile(
 )
 _TRAILING = re.compile(
     r"[\s,]+(?:here|mate|honestly|right now|at the moment|currently|though|too|as well|myself|like|you know|please|now"
+    r"|with|for|of|in|at|and"
     r"|\d+ ?years?(?: in)?(?: now)?)$",
     re.IGNORECASE,
 )
@@ -150,7 +151,7 @@ def _relatives_work(clause: str) -> Work | None:
         return None
     rest = _role(clause[match.start() :])
     role = re.sub(
-        r"^(?:['’]s|is|was|works? (?:as|in|at|for)|wants to (?:be|become))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
+        r"^(?:['’]?s\b|is|was|works? (?:as|in|at|for)|wants to (?:be|become))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
     )
     return Work(role, said_back(rest), "occupation") if len(role.split()) <= LONGEST_ROLE else None
 
