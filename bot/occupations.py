@@ -65,4 +65,4 @@ def _name_at(words: _Words, place: int) -> _Words:
     longest = min(_LONGEST, len(words) - place)
     found = next((words[place : place + size] for size in range(longest, 0, -1) if words[place : place + size] in _names()), ())
     apart = (words[place], words[place + 2]) if len(found) < 2 and place + 2 < len(words) else ()
-    return apart if apart in _names() and words[place + 1] not in _PLACE_FOLLOWS else found
+    return apart if apart in _names() and not _PLACE_FOLLOWS & {words[place + 1], words[place + 2]} else found

@@ -16,6 +16,8 @@ from bot.occupations import kinds, kinds_named
         ("type up doctors' notes", "data entry"),
         ("do the books for three little shops", "bookkeeping"),
         ("tree surgeon", "farming"),
+        ("keep confidential records at a clinic", "data entry"),
+        ("build models and write up variances for my boss", "finance"),
     ],
 )
 def test_the_longest_name_that_says_what_somebody_does_counts(said: str, kind: str) -> None:
