@@ -24,11 +24,12 @@ _EXPIRE_SECONDS = 3600.0
 
 @dataclass(eq=False)
 class Job:
-    """A question that is being answered. `stopped` is the person's own doing, and no other cancelling is."""
+    """A question that is being answered. `stopped` is the person's own doing; `abandoned`, nobody wants to hear of it any more."""
 
     waiting: Waiting
     stored: bool = True
     stopped: bool = False
+    abandoned: bool = False
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
     @property
@@ -79,6 +80,14 @@ class Desk:
             asked = job.question
             if (asked.team, asked.channel, asked.thread_ts) == (team, channel, thread_ts):
                 _stop(job)
+
+    async def abandon(self, team: str, person: str | None = None) -> None:
+        """Ends what is being answered to a person or a whole workspace, before their data is deleted: it would store something again."""
+        jobs = [job for job in self._jobs if job.question.team == team and person in (None, job.question.person)]
+        for job in jobs:
+            job.abandoned = True
+            if job.task:
+                await _ended(job.task)
 
     async def close(self, patience_seconds: float) -> None:
         """Takes nothing on any more, waits for what runs, and leaves the rest to whoever comes next."""
@@ -141,7 +150,8 @@ class Desk:
         except SlackUnavailable as failure:
             await self._later(job, failure)
         except asyncio.CancelledError:
-            await self._if_stored(job, self._inbox.postpone(job.question, timedelta()))
+            left = self._inbox.finish(job.question) if job.abandoned else self._inbox.postpone(job.question, timedelta())
+            await self._if_stored(job, left)
             raise
         except Exception:
             logger.exception("A question from Slack could not be answered")

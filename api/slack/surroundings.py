@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,6 +22,8 @@ from api.slack.workspaces import Workspaces
 from bot.conversations import Conversations
 
 logger = logging.getLogger(__name__)
+
+_ANSWER_SECONDS = 90.0  # what another process was answering when the workspace left is over by then
 
 Starters = Callable[[], Awaitable[Sequence[str]]]
 
@@ -79,6 +82,7 @@ class Surroundings:
     async def delete_data(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
         team, person = context.team_id or "", body["user"]["id"]
+        await self._desk.abandon(team, person)
         await self._inbox.forget_person(team, person)
         await self._threads.forget_person(team, person)
         await self._conversations.delete_all(owner(team, person))
@@ -93,11 +97,20 @@ class Surroundings:
 
     async def _forget(self, context: AsyncBoltContext) -> None:
         team = context.team_id or ""
+        await self._workspaces.forget(team, context.enterprise_id)
+        await self._desk.abandon(team)
+        await self._delete(team)
+        self._desk.run_errand(self._delete_once_more(team))
+        logger.info("A workspace has uninstalled the app, and its data was deleted")
+
+    async def _delete_once_more(self, team: str) -> None:
+        await asyncio.sleep(_ANSWER_SECONDS)
+        await self._delete(team)
+
+    async def _delete(self, team: str) -> None:
         await self._inbox.forget_team(team)
         await self._threads.forget_team(team)
         await self._conversations.delete_owned_by(team_prefix(team))
-        await self._workspaces.forget(team, context.enterprise_id)
-        logger.info("A workspace has uninstalled the app, and its data was deleted")
 
     async def _publish(self, client: AsyncWebClient, person: str, notice: str | None = None) -> None:
         view = home_view(self._title, await self._starters(), self._retention_days, handoff=self._handoff, notice=notice)

@@ -67,6 +67,7 @@ def test_a_busy_slack_is_waited_for(slack: FakeSlack, method: str) -> None:
     assert complete(only_answer(slack, slack.say("ada", "Which jobs are at risk?")))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("method", ["agents.sessions.setStatus", "chat.startStream", "chat.appendStream", "chat.stopStream"])
 @pytest.mark.parametrize("done", [False, True], ids=["undone", "done"])
 def test_an_error_of_slacks_costs_nothing_whether_it_had_done_it_or_not(slack: FakeSlack, method: str, done: bool) -> None:
