@@ -6,6 +6,7 @@ import re
 
 from fastapi import Request
 
+from api.capacity import Capacity
 from api.counting import Counting
 from api.limits import Limits
 from api.readiness import Readiness
@@ -29,6 +30,11 @@ def current_readiness(request: Request) -> Readiness:
 def current_storage(request: Request) -> Storage:
     storage: Storage = request.app.state.storage
     return storage
+
+
+def current_capacity(request: Request) -> Capacity:
+    capacity: Capacity = request.app.state.capacity
+    return capacity
 
 
 def current_counting(request: Request) -> Counting:

@@ -27,6 +27,7 @@ from api import (
     widget_files,
 )
 from api.body_size import DeclaredBodySize
+from api.capacity import Capacity
 from api.connections import BodyDeadline
 from api.counting import Counting
 from api.document_changes import DocumentChanges
@@ -109,6 +110,7 @@ def create_app(
     app.state.readiness = readiness
     app.state.metrics = metrics
     app.state.storage = storage
+    app.state.capacity = Capacity(settings)
     app.state.counting = counting
     app.state.limits = Limits(settings, counting)
     app.state.document_changes = document_changes

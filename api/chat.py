@@ -13,7 +13,8 @@ from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from starlette.responses import Response
 
-from api.access_points import base_url, current_bot, current_limits, current_settings, current_storage
+from api.access_points import base_url, current_bot, current_capacity, current_limits, current_settings, current_storage
+from api.capacity import Capacity, Waiting
 from api.error_responses import RequestRefused
 from api.event_stream import EventStreamResponse, LiveEvents, Payload, finished_stream, server_sent_events
 from api.incoming import IncomingMessage, check_characters, read_question
@@ -104,6 +105,7 @@ async def chat(
     owner: Annotated[Owner | None, Depends(owner_if_any)],
     storage: Annotated[Storage, Depends(current_storage)],
     limits: Annotated[Limits, Depends(current_limits)],
+    capacity: Annotated[Capacity, Depends(current_capacity)],
     settings: Annotated[ApiSettings, Depends(current_settings)],
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> Response:
@@ -114,6 +116,7 @@ async def chat(
     """
     await limits.count_question(request, owner)
     _check_names(body)
+    capacity.check()
     base = base_url(request, settings)
     if owner is None:
         asked = _given_history(body, settings)
@@ -124,7 +127,7 @@ async def chat(
             return finished_stream(answered_parts(begun, base), _STREAM_HEADERS)
         question = Question(begun.text, begun.history, begun.conversation_id)
         asked = Asked(_with_country(question, body.country), begun.conversation_id, begun)
-    events = bot.respond(asked.question)
+    events = capacity.admitted(bot.respond(asked.question))
     live = await LiveEvents.begin(recorded(events, asked.exchange, storage.conversations) if asked.exchange else events)
     parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), asked, request, base)
     return EventStreamResponse(server_sent_events(parts, error_part), live, headers=_STREAM_HEADERS)
@@ -171,7 +174,7 @@ def _with_country(question: Question, country: str | None) -> Question:
 
 
 async def _stream_parts(
-    events: AsyncGenerator[Event | None, None], asked: Asked, request: Request, base: str
+    events: AsyncGenerator[Event | Waiting | None, None], asked: Asked, request: Request, base: str
 ) -> AsyncGenerator[Payload | None, None]:
     writing = False
     yield start_part(asked.message_id or f"msg-{uuid4().hex}")

@@ -12,7 +12,8 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
-from api.access_points import base_url, current_bot, current_settings
+from api.access_points import base_url, current_bot, current_capacity, current_settings
+from api.capacity import Capacity, Waiting
 from api.citation_links import CitedText, document_url
 from api.error_responses import RequestRefused, error_body
 from api.event_stream import EventStreamResponse, LiveEvents, Payload, server_sent_events, unless_disconnected
@@ -73,15 +74,18 @@ async def create_chat_completion(
     body: ChatCompletionRequest,
     request: Request,
     bot: Annotated[CareerBot, Depends(current_bot)],
+    capacity: Annotated[Capacity, Depends(current_capacity)],
     settings: Annotated[ApiSettings, Depends(current_settings)],
 ) -> Response:
     """Answers with citations, at once or as a stream of verified sentences."""
     completion = _completion(body, request, settings)
+    capacity.check()
+    events = capacity.admitted(bot.respond(completion.question))
     if body.stream:
-        live = await LiveEvents.begin(bot.respond(completion.question))
+        live = await LiveEvents.begin(events)
         payloads = _chunks(completion, live.with_silences(settings.heartbeat_seconds), request)
         return EventStreamResponse(server_sent_events(payloads, _stream_error), live)
-    trace = await unless_disconnected(request, _answered(bot, completion.question))
+    trace = await unless_disconnected(request, _answered(events))
     if trace is None:
         return Response(status_code=_CLIENT_CLOSED_REQUEST)
     request.state.trace = trace
@@ -112,8 +116,8 @@ def _completion(body: ChatCompletionRequest, request: Request, settings: ApiSett
     )
 
 
-async def _answered(bot: CareerBot, question: Question) -> Trace:
-    async with aclosing(bot.respond(question)) as events:
+async def _answered(events: AsyncGenerator[Event | Waiting, None]) -> Trace:
+    async with aclosing(events):
         async for event in events:
             if isinstance(event, Finished):
                 return event.trace
@@ -134,7 +138,7 @@ def _response(completion: Completion, trace: Trace) -> ChatCompletion:
 
 
 async def _chunks(
-    completion: Completion, events: AsyncGenerator[Event | None, None], request: Request
+    completion: Completion, events: AsyncGenerator[Event | Waiting | None, None], request: Request
 ) -> AsyncGenerator[Payload | None, None]:
     text = completion.cited_text()
     trace: Trace | None = None

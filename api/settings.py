@@ -89,6 +89,9 @@ class ApiSettings(BaseSettings):
     questions_per_minute_per_address: PositiveInt = 60
     sessions_per_hour_per_address: PositiveInt = 60
     requests_per_minute_per_address: PositiveInt = 300
+    # Answers that are written at once, and questions that may wait for one; what is more is refused with 503 and Retry-After.
+    answers_at_once: PositiveInt = 32
+    answers_waiting: int = Field(default=100, ge=0)
     redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None  # where several processes count together; else each for itself
 
     # The operator: hashes of keys that `python -m api key` makes; without one nobody may.

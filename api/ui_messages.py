@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from api.capacity import Waiting
 from api.citation_links import document_url, source_label
 from api.event_stream import Payload
 from bot import Citation, Event, Finished, Found, Reply, Searching, SentenceReady
@@ -34,8 +35,10 @@ def answered_parts(answered: Answered, base: str) -> list[Payload]:
     return [start_part(answer.id), conversation_part(answered), *streamed, {"type": "finish"}]
 
 
-def event_parts(event: Event, base: str, conversation_id: str, message_id: str | None) -> list[Payload]:
+def event_parts(event: Event | Waiting, base: str, conversation_id: str, message_id: str | None) -> list[Payload]:
     match event:
+        case Waiting(position):
+            return [_status({"state": "waiting", "position": position})]
         case Searching(queries):
             return [_status({"state": "searching", "queries": list(queries)})]
         case Found(passages):

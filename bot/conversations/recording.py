@@ -6,18 +6,21 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
+from typing import TypeVar
 
 from bot.conversations.conversations import Conversations
 from bot.conversations.errors import StorageUnavailable
 from bot.conversations.records import AnswerState, Exchange
 from bot.conversations.trace_notes import notes_of
 from bot.errors import QuestionError
-from bot.stages import Citation, Event, Finished, SentenceReady
+from bot.stages import Citation, Finished, SentenceReady
+
+T = TypeVar("T")  # the bot's events, and others of whoever listens
 
 logger = logging.getLogger(__name__)
 
 
-async def recorded(events: AsyncGenerator[Event, None], exchange: Exchange, conversations: Conversations) -> AsyncGenerator[Event, None]:
+async def recorded(events: AsyncGenerator[T, None], exchange: Exchange, conversations: Conversations) -> AsyncGenerator[T, None]:
     """The same events. The answer is stored before Finished is passed on, so who has seen the end finds it in the history.
 
     A question that the bot does not take leaves no trace; closing or cancelling keeps what had been said as stopped.
