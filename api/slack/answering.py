@@ -93,6 +93,9 @@ class Answering:
                 raise SlackUnavailable(error_code(failure)) from failure
             logger.warning("Slack refuses an answer where it was asked for (%s)", error_code(failure))
             await self._say_so_privately(client, question)
+        except Exception:
+            logger.exception("A question from Slack could not be answered")
+            await place.finish(texts.FAILED)
 
     async def _answer_at(self, place: Place, question: SlackQuestion, job: Job) -> None:
         if not question.text:

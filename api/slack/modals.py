@@ -44,7 +44,7 @@ def handoff_modal(answer_id: str) -> Block:
     inputs = [
         _text_input("message", "What would you like to talk about?", optional=False),
         {"type": "input", "block_id": "include", "optional": True, "label": blocks.plain("Also"), "element": including},
-        blocks.context("They will see your name and what you write here, and nothing else."),
+        blocks.context("They will see your name, what you write here and, if you tick the box, the exchange; nothing else."),
     ]
     return _modal("hand_over", "Talk to a person", "Pass on", {"answer": answer_id}, inputs)
 

@@ -134,7 +134,8 @@ class ShownAnswers:
         opening = f"<@{person}> would like to talk to a person."
         shown = [blocks.section(opening), blocks.section(blocks.quoted(modals.entered(view, "message")))]
         given, kept = await self._kept(body, modals.carried(view)["answer"])
-        if modals.chosen(view, "include") and kept is not None and given is not None and given.person == person:
+        seen = given is not None and (given.person == person or not given.private)
+        if modals.chosen(view, "include") and kept is not None and seen:
             exchange = whole_message(f"*Asked*\n{blocks.quoted(kept[0])}\n\n*Answered*\n{self._text(kept[1])}", (), ())
             shown += exchange["blocks"]
         shown += blocks.actions([blocks.button("taken_up", "I take this up", person, style="primary")])
