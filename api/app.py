@@ -19,6 +19,7 @@ from api import (
     health,
     insights,
     openai_api,
+    operator_board,
     operator_documents,
     pages,
     privacy,
@@ -121,6 +122,7 @@ def create_app(
     for router in (pages.router, privacy.router, openai_api.router, *native, documents.router, health.router, metrics_router):
         app.include_router(router)
     app.include_router(insights.router)
+    app.include_router(operator_board.router)
     app.include_router(operator_documents.router, max_body_size=settings.max_upload_bytes)
     if slack:
         app.include_router(slack.router)

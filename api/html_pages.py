@@ -18,8 +18,8 @@ _POLICY = (
     "default-src 'none'; style-src 'self' 'sha256-{style}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors {framed_by}"
 )
-# The widget is one script of ours that talks to this server and makes no HTML of texts.
-_WIDGET_POLICY = f"{_POLICY}; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+# The widget and the operator's page are scripts of ours that talk to this server and make no HTML of texts.
+_SCRIPT_POLICY = f"{_POLICY}; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -48,6 +48,7 @@ def html_page(
     status: int = 200,
     *,
     with_widget: bool = False,
+    with_script: bool = False,
     style_sheet: str = "style.css",
     framed_by: Sequence[str] = (),
     **values: object,
@@ -55,7 +56,9 @@ def html_page(
     """`framed_by`: the origins whose pages may show this one in a frame."""
     style = _STYLE_SHEETS[style_sheet]
     html = _environment.get_template(template).render(style=style.text, face=_FACE_ADDRESS, **values)
-    policy = (_WIDGET_POLICY if with_widget else _POLICY).format(style=style.digest, framed_by=" ".join(framed_by) or "'none'")
+    policy = (_SCRIPT_POLICY if with_widget or with_script else _POLICY).format(
+        style=style.digest, framed_by=" ".join(framed_by) or "'none'"
+    )
     return HTMLResponse(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-cache"})
 
 

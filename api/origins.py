@@ -13,7 +13,8 @@ from api.error_responses import error_body
 from api.settings import ApiSettings
 
 _PATHS: Final = ("/api/", "/widget/", "/widget.js")
-_OPERATOR_PATHS: Final = ("/api/documents", "/api/gaps", "/api/feedback", "/api/figures")  # for pages of this server alone
+# For pages of this server alone.
+_OPERATOR_PATHS: Final = ("/api/documents", "/api/gaps", "/api/feedback", "/api/figures", "/api/evaluation")
 _METHODS: Final = "GET, POST, DELETE"
 _REQUEST_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key"
 _READABLE_HEADERS: Final = "Retry-After, X-Request-ID, Content-Disposition"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AnyHttpUrl, Field, PositiveFloat, PositiveInt, field_validator, model_validator
@@ -96,6 +97,7 @@ class ApiSettings(BaseSettings):
 
     # The operator: hashes of keys that `python -m api key` makes; without one nobody may.
     operator_key_hashes: Annotated[tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...], NoDecode] = ()
+    eval_runs_path: Path = Path("runs")  # of `python -m evals run`; the operator's page shows the last one
     metrics_key_hashes: Annotated[tuple[Annotated[str, Field(pattern="^[0-9a-f]{64}$")], ...], NoDecode] = ()  # for a scraper, likewise
     metrics_open: bool = False  # /metrics without a key, for a private network
     gaps_min_people: PositiveInt = 5  # nothing that fewer people said is shown of what nothing covers

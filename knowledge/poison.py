@@ -50,6 +50,6 @@ def _order(text: str) -> re.Match[str] | None:
 
 def _excerpt(order: re.Match[str]) -> str:
     """The words around the order, on one line and without what a terminal would obey."""
-    start = max(0, order.start() - 20)
-    words = " ".join(order.string[start : start + _EXCERPT_CHARACTERS].split())
+    before = order.string.rfind(" ", 0, max(0, order.start() - 20)) + 1
+    words = " ".join(order.string[before : before + _EXCERPT_CHARACTERS].split())
     return "".join(character for character in words if character.isprintable())
