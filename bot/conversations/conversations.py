@@ -82,11 +82,13 @@ class Conversations:
         answer = {"text": reply.text, "reply": reply_to_json(reply), "trace_id": None if sensitive else trace_id, "sensitive": sensitive}
         async with self._database.writing() as connection:
             stored = await connection.execute(_open_answer(exchange).values(state="complete", **answer))
-            if stored.rowcount and notes and not sensitive:
+            if stored.rowcount and notes and not await self._was_in_distress(connection, exchange):
                 kept = {"turn_id": exchange.answer_id, "created_at": self._clock(), **asdict(notes)}
                 await connection.execute(insert(tables.traces).values(kept))
             if sensitive:
                 await connection.execute(update(tables.turns).where(_t.id == exchange.question_id).values(sensitive=True))
+                of_conversation = select(_t.id).where(_t.conversation_id == exchange.conversation_id)
+                await connection.execute(delete(tables.traces).where(tables.traces.c.turn_id.in_(of_conversation)))
 
     async def leave(self, exchange: Exchange, state: AnswerState, text: str, citations: Sequence[Citation]) -> None:
         """An answer that ends before its end keeps what had been said."""
@@ -180,6 +182,11 @@ class Conversations:
         """For the start of the only process that writes here: nobody is writing the answers any more that are open now."""
         async with self._database.writing() as connection:
             await connection.execute(update(tables.turns).where(_t.state == "writing").values(state="interrupted"))
+
+    async def _was_in_distress(self, connection: AsyncConnection, exchange: Exchange) -> bool:
+        """At any time in the conversation: then nothing more is learnt from it."""
+        query = select(_t.id).where(_t.conversation_id == exchange.conversation_id, _t.sensitive).limit(1)
+        return (await connection.execute(query)).first() is not None
 
     async def _owned(self, connection: AsyncConnection, owner: Owner, conversation_id: str, *, lock: bool = False) -> Row[Any]:
         mine = (_c.id == conversation_id, _c.owner == owner, _c.updated_at > self._oldest_kept())

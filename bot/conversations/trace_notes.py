@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from bot.safety import screen
 from bot.stages import Trace
 
 
@@ -23,9 +22,8 @@ class TraceNotes:
 
 
 def notes_of(trace: Trace) -> TraceNotes | None:
-    """None for who is in distress, and for who was earlier in the conversation."""
-    said = (trace.question.text, *(turn.text for turn in trace.question.turns if turn.role == "user"))
-    if trace.reply.status == "signposted" or any(screen(text).concern == "distress" for text in said):
+    """None for who is in distress."""
+    if trace.reply.status == "signposted":
         return None
     return TraceNotes(
         status=trace.reply.status,

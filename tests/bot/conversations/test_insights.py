@@ -67,10 +67,15 @@ async def test_distress_leaves_the_whole_conversation_out_of_everything(store: S
     assert await insights(store).days(MONTH) == ()
 
 
-async def test_after_words_of_distress_nothing_of_the_answers_is_kept() -> None:
-    assert notes_of(trace("Who pays?", turns=(Turn("user", "I want to kill myself"), Turn("assistant", "...")))) is None
-    assert notes_of(trace("I want to kill myself", "signposted", "distress")) is None
-    assert notes_of(trace("Who pays?", turns=(Turn("user", "This deadline is killing me"),))) is not None
+async def test_of_a_conversation_with_distress_nothing_is_kept_of_how_any_answer_came_about(store: Store) -> None:
+    assert notes_of(trace("I want to die", "signposted", "distress")) is None
+    conversation_id, _ = await said(store, "web:a", trace("Who pays?"))
+    await said(store, "web:a", trace("I want to die", "signposted", "distress"), conversation_id)
+    await said(store, "web:a", trace("Who sings?"), conversation_id)
+    turns = (await store.conversations.read(Owner("web:a"), conversation_id)).turns
+    assert [turn.notes for turn in turns] == [None] * 6
+    other, _ = await said(store, "web:a", trace("Who dances?"))
+    assert (await store.conversations.read(Owner("web:a"), other)).turns[1].notes is not None
 
 
 async def test_a_rating_is_shown_with_what_it_is_about_masked_and_without_who_gave_it(store: Store) -> None:
