@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any, Literal
 
-Unit = Literal["s", "tokens/s", "texts/s", "MiB", "KiB", "score"]
+Unit = Literal["s", "tokens/s", "texts/s", "MiB", "KiB", "score", "count"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,12 +111,19 @@ def _start(environment: Mapping[str, str]) -> Started:
         body = {"model": "career-guide", "messages": [{"role": "user", "content": QUESTIONS[0].text}]}
         response = client.post("/v1/chat/completions", json=body)
         response.raise_for_status()
-        return Started(health, processor, ready, _resident_mebibytes(server.pid), response.json()["answered_by"])
+        return Started(health, processor, ready, resident_mebibytes(server.pid), response.json()["answered_by"])
 
 
 @contextmanager
 def running(settings: KnowledgeSettings, folder: Path) -> Iterator[str]:
     """The address of a server that is ready. Raises ServerDidNotStart."""
+    with running_server(settings, folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_server(settings: KnowledgeSettings, folder: Path) -> Iterator[tuple[str, int]]:
+    """Its address and the id of its process."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with (
@@ -124,7 +131,7 @@ def running(settings: KnowledgeSettings, folder: Path) -> Iterator[str]:
         _server(port, _environment(settings, folder, "extractive")) as server,
     ):
         _seconds_until_ok(client, "/ready", server, time.perf_counter())
-        yield address
+        yield address, server.pid
 
 
 @contextmanager
@@ -165,7 +172,11 @@ def _processor_seconds(process_id: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident_mebibytes(process_id: int) -> float:
+def own_mebibytes() -> float:
+    return resident_mebibytes(os.getpid())
+
+
+def resident_mebibytes(process_id: int) -> float:
     """Of the process and its children, from Linux's /proc; the weights that llama.cpp maps from their file count."""
     processes = Path("/proc")
     if not (processes / "self" / "status").is_file():

@@ -6,6 +6,7 @@ import asyncio
 import os
 import platform
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import httpx
 
 from bot import BotSettings
 from bot.errors import LanguageModelUnavailable
-from evals.benchmark import browser, encoding, processes, writing
+from evals.benchmark import browser, encoding, growth, load, processes, writing
 from evals.benchmark.figures import Figure, Measured, Plan, Progress
 from evals.benchmark.limits import RawEncoder
 from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings
@@ -51,6 +52,18 @@ def measure_widget(knowledge_settings: KnowledgeSettings, plan: Plan, progress: 
     """On a server of its own over the index that is there. Raises NoBrowser and ServerDidNotStart."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name, processes.running(knowledge_settings, Path(name)) as address:
         return Measured(browser.measure(address, plan, progress))
+
+
+def measure_load(knowledge_settings: KnowledgeSettings, asking: load.Asking, progress: Progress) -> Measured:
+    """On a server of its own over the index that is there. Raises ServerDidNotStart."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        return Measured(load.measure(knowledge_settings, Path(name), asking, progress))
+
+
+def measure_growth(knowledge_settings: KnowledgeSettings, passages: Sequence[int], progress: Progress) -> Measured:
+    """Over made-up documents in indexes that are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        return Measured(asyncio.run(growth.measure(knowledge_settings, Path(name), passages, progress)))
 
 
 def machine() -> dict[str, Any]:

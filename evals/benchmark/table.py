@@ -69,6 +69,8 @@ def _cells(figure: Figure) -> tuple[str, ...]:
 def _with_unit(value: float, unit: Unit) -> str:
     if unit == "s":
         return f"{1000 * value:.1f} ms" if value < 1 else f"{value:.2f} s"
+    if unit == "count":
+        return f"{value:,.0f}"
     if unit == "score":
         return f"{value:.3g}"
     return f"{value:.1f} {unit}" if value < 100 else f"{value:.0f} {unit}"

@@ -14,7 +14,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason=
 
 @needs_proc
 def test_memory_and_processor_time_of_a_process_are_read() -> None:
-    assert 5 < processes._resident_mebibytes(os.getpid()) < 100_000
+    assert 5 < processes.resident_mebibytes(os.getpid()) < 100_000
     assert processes._processor_seconds(os.getpid()) > 0
 
 

@@ -1,0 +1,60 @@
+"""The load that the benchmark makes is heard as a person hears it: whole answers, refusals, stalls and cuts are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from evals.benchmark import load
+from evals.benchmark.load import Asking, Heard
+from knowledge import KnowledgeSettings, build
+
+
+def no_progress(name: str, steps: int) -> Callable[[], None]:
+    return lambda: None
+
+
+async def heard_of(response: httpx.Response) -> Heard:
+    heard = Heard()
+    async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: response), base_url="http://server") as client:
+        await load._ask(client, "Why?", heard)
+    return heard
+
+
+@pytest.mark.parametrize(
+    ("response", "wrong"),
+    [
+        (httpx.Response(200, text='data: {"type":"text-delta"}\n\ndata: [DONE]\n\n'), {}),
+        (httpx.Response(200, text='data: {"type":"text-delta"}\n\n'), {"cut off": 1}),
+        (httpx.Response(200, text='data: {"type":"error"}\n\ndata: [DONE]\n\n'), {"error in the stream": 1}),
+        (httpx.Response(503, headers={"Retry-After": "2"}), {"503": 1}),
+        (httpx.Response(503), {"503 without Retry-After": 1}),
+    ],
+)
+async def test_what_is_no_whole_answer_is_counted_by_what_it_is(response: httpx.Response, wrong: dict[str, int]) -> None:
+    heard = await heard_of(response)
+    assert dict(heard.wrong) == wrong
+    assert len(heard.first_seconds) == (not wrong)
+
+
+@pytest.mark.heavy
+async def test_people_who_ask_at_once_are_all_answered_and_those_who_are_too_many_are_told_when_to_come_back(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    settings = KnowledgeSettings(index_path=tmp_path / "index", documents_path=pytestconfig.rootpath / "knowledge" / "documents")
+    await build(settings)
+    with_name = {figure.name: figure for figure in await _measured(settings, tmp_path)}
+    assert with_name["errors"].value == 0
+    assert with_name["answers, 5 people at once for 0.1 min"].value > 0
+    assert with_name["in a burst: anything else"].value == 0
+    assert with_name["in a burst: told when to come back"].value > 0
+    assert with_name["in a burst: answered"].value > 0
+
+
+async def _measured(settings: KnowledgeSettings, folder: Path) -> tuple[load.Figure, ...]:
+    import asyncio
+
+    return await asyncio.to_thread(load.measure, settings, folder, Asking(people=5, minutes=0.1), no_progress)
