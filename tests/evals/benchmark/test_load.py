@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from evals.benchmark import load
+from evals.benchmark.figures import Figure
 from evals.benchmark.load import Asking, Heard
 from knowledge import KnowledgeSettings, build
 
@@ -54,7 +56,6 @@ async def test_people_who_ask_at_once_are_all_answered_and_those_who_are_too_man
     assert with_name["in a burst: answered"].value > 0
 
 
-async def _measured(settings: KnowledgeSettings, folder: Path) -> tuple[load.Figure, ...]:
-    import asyncio
+async def _measured(settings: KnowledgeSettings, folder: Path) -> tuple[Figure, ...]:
 
     return await asyncio.to_thread(load.measure, settings, folder, Asking(people=5, minutes=0.1), no_progress)
