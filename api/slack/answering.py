@@ -146,7 +146,7 @@ class Answering:
         if reply.status == "signposted" and not question.private:
             await self._signpost(place, question, exchange, said)
             return
-        if question.kind == "follow_up" and not _answers(reply, question):
+        if question.kind == "follow_up" and not await self._is_for_us(reply, question):
             await place.rest()  # people talk to each other here, and nobody asked the bot
             if exchange:
                 await self._forget(exchange)
@@ -176,6 +176,15 @@ class Answering:
             return Question(question.text)
         history = exchange.history if question.private else await self._threads.said_in_channel(question)
         return Question(question.text, history, exchange.conversation_id)
+
+    async def _is_for_us(self, reply: Reply, question: SlackQuestion) -> bool:
+        """In a thread of several people the bot speaks unasked where it has something to say, and to whom it has spoken already."""
+        if reply.status in ("answered", "partly_answered"):
+            return True
+        try:
+            return reply.status == "declined" and "?" in question.text and await self._threads.has_asked(question)
+        except StorageUnavailable:
+            return False
 
     async def _begun(self, question: SlackQuestion) -> Exchange | None:
         try:
@@ -223,8 +232,3 @@ async def _unbroken(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event
         except Exception as error:
             logger.exception("An answer broke off")
             raise BotFailed from error
-
-
-def _answers(reply: Reply, question: SlackQuestion) -> bool:
-    """In a thread of several people the bot speaks unasked only where it has something to say."""
-    return reply.status in ("answered", "partly_answered") or (reply.status == "declined" and "?" in question.text)

@@ -42,6 +42,10 @@ class Threads:
         async with self._database.reading() as connection:
             return (await connection.execute(select(_t.person).where(*_thread(question)).limit(1))).first() is not None
 
+    async def has_asked(self, question: SlackQuestion) -> bool:
+        """Whether this person was answered in this thread before."""
+        return await self._conversation(question) is not None
+
     async def begin(self, question: SlackQuestion) -> Exchange:
         """Stores the question in the person's conversation of this thread; a second attempt finds it there."""
         conversation_id = await self._conversation(question) if question.thread_ts else None

@@ -32,7 +32,8 @@ class FakeSlack:
         """By name. Without a channel in the direct messages with the bot; `@guide` is the bot's mention."""
         user = self.workspace.person(person)
         where = self.workspace.channel(channel) if channel else self.workspace.direct(user).id
-        written = re.sub(r"@guide\b", f"<@{BOT}>", _escaped(text))
+        names = {"guide": BOT} | {name: user for user, name in self.workspace.people.items()}
+        written = re.sub(r"@(\w+)", lambda at: f"<@{names[at[1]]}>" if at[1] in names else at[0], _escaped(text))
         message = self.workspace.post(Message(self.workspace.next_ts(), where, user, written, thread_ts=thread.root if thread else None))
         self.tell_of(message, **more)
         return message

@@ -73,13 +73,23 @@ def test_in_threads_where_the_bot_was_not_asked_it_says_nothing(slack: FakeSlack
     assert len(watch.questions) == 1
 
 
-@pytest.mark.parametrize("said", ["thanks everyone", "let us talk about the budget of the summer party", "@ben? <@U002BEN> look"])
+@pytest.mark.parametrize(
+    "said",
+    ["thanks everyone", "let us talk about the budget of the summer party", "@ben would you look at this?", "Is lunch at twelve today?"],
+)
 def test_what_people_say_to_each_other_in_the_bots_thread_is_left_alone(slack: FakeSlack, said: str) -> None:
     asked = slack.say("goran", "@guide Which jobs are at risk?", "careers")
     slack.answer_to(asked)
     slack.say("hana", said, "careers", asked)
     slack.answer_to(slack.say("hana", "Which jobs are at risk?"))
     assert len(slack.workspace.answers(asked)) == 1
+
+
+def test_who_has_asked_is_told_that_the_guidance_is_silent(slack: FakeSlack) -> None:
+    asked = slack.say("goran", "@guide Which jobs are at risk?", "careers")
+    slack.answer_to(asked)
+    again = slack.say("goran", "What does a pilot's licence cost in Peru?", "careers", asked)
+    assert "documents/" not in slack.answer_to(again).shown
 
 
 def test_what_was_said_in_private_is_never_used_in_a_channel(slack: FakeSlack, watch: Watch) -> None:
