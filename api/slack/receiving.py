@@ -23,6 +23,8 @@ from bot.conversations import StorageUnavailable
 logger = logging.getLogger(__name__)
 
 _DATABASE_SECONDS = 2.0  # Slack waits for three
+_DELAYS_SECONDS = (0.2, 0.5, 1.0)  # between further attempts, after the acknowledgement
+_LATER_SECONDS = 5.0  # of each
 _REMEMBERED_KEYS = 10_000  # while there is no database
 
 
@@ -53,33 +55,43 @@ class Receiving:
     async def take(self, delivery: str, question: SlackQuestion) -> None:
         try:
             async with asyncio.timeout(_DATABASE_SECONDS):
-                if question.kind == "follow_up" and not await self._threads.takes_part(question):
-                    return
-                taken = await self._inbox.take(delivery, question)
+                await self._store(delivery, question)
         except (StorageUnavailable, TimeoutError):
-            logger.exception("A question could not be written down")
-            self._take_unstored(delivery, question)
-            return
-        self._go_on(taken, question)
+            logger.warning("A question could not be written down before its acknowledgement", exc_info=True)
+            self._desk.run_errand(self._take_later(delivery, question))
 
-    def _go_on(self, taken: Taken, question: SlackQuestion) -> None:
+    async def _store(self, delivery: str, question: SlackQuestion) -> None:
+        if any(key in self._seen for key in _keys(delivery, question)):
+            return
+        if question.kind == "follow_up" and not await self._threads.takes_part(question):
+            return
+        taken: Taken = await self._inbox.take(delivery, question)
         if taken == "new":
             self._desk.wake()
         elif taken == "too_many":
             self._desk.run_errand(self._refuse(question))
 
+    async def _take_later(self, delivery: str, question: SlackQuestion) -> None:
+        """A database that is busy gets it all the same: only what is written there is known to every process and every delivery."""
+        for delay_seconds in _DELAYS_SECONDS:
+            await asyncio.sleep(delay_seconds)
+            try:
+                async with asyncio.timeout(_LATER_SECONDS):
+                    await self._store(delivery, question)
+                    return
+            except (StorageUnavailable, TimeoutError):
+                continue
+        self._take_unstored(delivery, question)
+
     def _take_unstored(self, delivery: str, question: SlackQuestion) -> None:
         """Better an answer that is not remembered than none. Slack comes back to this process only where it missed the acknowledgement."""
-        if question.kind == "follow_up":
-            return  # whether the bot takes part there is not known
-        keys = (f"event:{delivery}", f"message:{question.key}")
-        seen = any(key in self._seen for key in keys)
-        for key in keys:
-            self._seen[key] = None
+        keys = _keys(delivery, question)
+        if question.kind == "follow_up" or any(key in self._seen for key in keys):
+            return  # whether the bot takes part in a thread is not known without a database
+        self._seen.update(dict.fromkeys(keys))
         while len(self._seen) > _REMEMBERED_KEYS:
             self._seen.popitem(last=False)
-        if not seen:
-            self._desk.answer_unstored(question)
+        self._desk.answer_unstored(question)
 
     async def _refuse(self, question: SlackQuestion) -> None:
         client = await self._workspaces.client(question.team, question.enterprise)
@@ -90,6 +102,10 @@ class Receiving:
             await send_direct(client, question.person, message)
         else:
             await send_ephemeral(client, question.channel, question.person, None, message)
+
+
+def _keys(delivery: str, question: SlackQuestion) -> tuple[str, str]:
+    return (f"event:{delivery}", f"message:{question.key}")
 
 
 def command_question(body: Mapping[str, Any], text: str, team: str, enterprise: str | None) -> SlackQuestion:

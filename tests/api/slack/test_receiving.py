@@ -65,6 +65,7 @@ def test_the_two_events_of_one_mention_are_one_question_in_either_order(slack: F
         for event in slack.events(message)[::order]:
             slack.to_bot.event(event)
         slack.answer_to(message)
+        slack.tell_of(message)
         slack.answer_to(slack.say("ada", "What can bookkeepers learn?"))
         assert len(slack.workspace.answers(message)) == 1
 
