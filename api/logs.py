@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
-from bot.masking import masked
+from bot.masking import masked_message
 
-Format = Literal["json", "text"]
+Format = Literal["auto", "json", "text"]
 
 # What these say is made of what they were given, and that may be what a person wrote. pydantic's and unicode's errors are among them.
 _REPEATS_ITS_INPUT: Final = (ValueError, LookupError, TypeError, AssertionError)
@@ -28,7 +28,8 @@ def fields(**values: Any) -> dict[str, Any]:
 
 def set_up(log_format: Format) -> None:
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(LogLines(log_format))
+    as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
+    handler.setFormatter(LogLines("json" if as_json else "text"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -46,7 +47,7 @@ class LogLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": masked(record.getMessage()),
+            "event": masked_message(record.getMessage()),
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
@@ -63,7 +64,7 @@ def _errors(error: BaseException) -> Iterator[dict[str, Any]]:
         places = traceback.extract_tb(current.__traceback__)
         yield {
             "type": f"{type(current).__module__}.{type(current).__qualname__}",
-            "says": None if isinstance(current, _REPEATS_ITS_INPUT) else masked(str(current)),
+            "says": None if isinstance(current, _REPEATS_ITS_INPUT) else masked_message(str(current)),
             "raised": [f"{place.filename}:{place.lineno} {place.name}" for place in places],
         }
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)

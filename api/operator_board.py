@@ -1,4 +1,4 @@
-"""/operator, the operator's page, with its script and style sheet, and /api/evaluation, the last eval run that it shows."""
+"""/operator, the operator's page, with its scripts and style sheet, and /api/evaluation, the last eval run that it shows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field, ValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access_points import base_url, current_settings
@@ -18,10 +19,8 @@ from api.settings import ApiSettings
 router = APIRouter()
 
 _FOLDER: Final = Path(__file__).parent / "operator_page"
-_FILES: Final = {
-    name: (_FOLDER.joinpath(name).read_bytes(), media_type)
-    for name, media_type in (("operator.js", "text/javascript"), ("operator.css", "text/css"))
-}
+_MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
+_FILES: Final = {path.name: path.read_bytes() for path in sorted(_FOLDER.iterdir()) if path.suffix in _MEDIA_TYPES}
 CurrentSettings = Annotated[ApiSettings, Depends(current_settings)]
 
 
@@ -56,24 +55,17 @@ async def operator_page(request: Request, settings: CurrentSettings) -> Response
     return html_page("operator.html", with_script=True, home=base_url(request, settings) + "/", root=root)
 
 
-@router.api_route("/operator.js", methods=["GET", "HEAD"], include_in_schema=False)
-async def operator_script() -> Response:
-    return _file("operator.js")
-
-
-@router.api_route("/operator.css", methods=["GET", "HEAD"], include_in_schema=False)
-async def operator_style() -> Response:
-    return _file("operator.css")
+@router.api_route("/operator/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+async def operator_file(name: str) -> Response:
+    """Only files that were there at the start can be asked for."""
+    if name not in _FILES:
+        raise HTTPException(404)
+    return Response(_FILES[name], media_type=_MEDIA_TYPES[Path(name).suffix], headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/api/evaluation", tags=["Operator"], summary="The last eval run", dependencies=OPERATOR_ONLY)
 async def last_eval_run(settings: CurrentSettings) -> LastEvalRun:
     return LastEvalRun(run=await asyncio.to_thread(_last_run, settings.eval_runs_path))
-
-
-def _file(name: str) -> Response:
-    content, media_type = _FILES[name]
-    return Response(content, media_type=media_type, headers={"Cache-Control": "no-cache"})
 
 
 class _Summary(BaseModel):

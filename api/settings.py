@@ -103,7 +103,7 @@ class ApiSettings(BaseSettings):
     gaps_min_people: PositiveInt = 5  # nothing that fewer people said is shown of what nothing covers
     max_upload_bytes: PositiveInt = 41_943_040  # two documents of the largest size that is read
 
-    log_format: Literal["json", "text"] = "json"
+    log_format: Literal["auto", "json", "text"] = "auto"  # text on a terminal, JSON elsewhere
     log_text: bool = False  # questions and answers in the log, masked; never those of people in distress
     otlp_endpoint: Annotated[str, Field(pattern="^https?://")] | None = None  # a collector of OpenTelemetry traces, over gRPC
 

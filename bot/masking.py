@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_ADDRESS: Final = re.compile(r"\b(?:https?|ftp|wss?|file|redis|postgresql\+?\w*)://\S+|\bwww\.\S+", re.IGNORECASE)
+_LOGIN: Final = re.compile(r"://[^/\s@]+@")
 # In this order: a key may hold what looks like a number, and an address what looks like a name.
 _PATTERNS: Final = (
-    ("address", re.compile(r"\b(?:https?|ftp|wss?|file)://\S+|\bwww\.\S+", re.IGNORECASE)),
+    ("address", _ADDRESS),
     ("e-mail", re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE)),
     (
         "key",
@@ -36,3 +38,11 @@ def masked(text: str) -> str:
     for name, pattern in _PATTERNS:
         text = pattern.sub(f"[{name}]", text)
     return text
+
+
+def masked_message(text: str) -> str:
+    """As `masked`, of what a program says: addresses of servers stay, without who logs in to them and what is asked there."""
+    pieces = _ADDRESS.split(text)
+    addresses = _ADDRESS.findall(text)
+    shown = [_LOGIN.sub("://[key]@", address.split("?")[0]) for address in addresses]
+    return "".join(part for pair in zip(map(masked, pieces), [*shown, ""], strict=True) for part in pair)

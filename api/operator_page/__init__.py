@@ -1,1 +1,1 @@
-"""The operator's page: its script and its style sheet, which hold no data. All of that comes over the API, with the key."""
+"""The operator's page: its scripts and its style sheet, which hold no data. All of that comes over the API, with the key."""

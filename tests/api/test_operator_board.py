@@ -107,10 +107,13 @@ def test_the_page_itself_holds_nothing_and_runs_nothing_but_its_own_script(addre
     assert "unsafe" not in policy
     for secret in ("bees", "lighthouse", "Too short"):
         assert secret not in response.text
-    script = http.get(f"{address}/operator.js")
-    assert script.headers["content-type"].startswith("text/javascript")
-    for word in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "localStorage", "document.cookie"):
-        assert word not in script.text
+    for name in ("operator.js", "elements.js", "figures.js", "server.js"):
+        script = http.get(f"{address}/operator/{name}")
+        assert script.headers["content-type"].startswith("text/javascript")
+        for word in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "localStorage", "document.cookie"):
+            assert word not in script.text
+    for name in ("__init__.py", "..%2Fapp.py", "nothing.js"):
+        assert http.get(f"{address}/operator/{name}").status_code == 404
 
 
 async def test_the_key_opens_it_stays_in_the_tab_and_can_be_forgotten(page: Page) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.masking import masked
+from bot.masking import masked, masked_message
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_what_leads_to_a_person_or_opens_a_door_is_taken_out(text: str, left: st
 )
 def test_what_questions_about_work_say_stays(text: str) -> None:
     assert masked(text) == text
+
+
+def test_of_what_a_program_says_the_addresses_of_servers_stay_without_logins_and_questions() -> None:
+    said = "Running on http://127.0.0.1:8000 beside postgresql+asyncpg://me:secret@db/x and https://x.example/a?q=jane for jane@example.org"
+    left = "Running on http://127.0.0.1:8000 beside postgresql+asyncpg://[key]@db/x and https://x.example/a for [e-mail]"
+    assert masked_message(said) == left

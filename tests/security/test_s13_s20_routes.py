@@ -32,7 +32,7 @@ EVERYBODYS = {
         "POST /api/chat",
     ),
 }
-WITHOUT_ANY_DATA = {"GET /operator", "GET /operator.js", "GET /operator.css"}
+WITHOUT_ANY_DATA = {"GET /operator", "GET /operator/{name}"}
 WITH_KEYS_OF_ITS_OWN = {"GET /metrics"}  # tests/api/test_metrics.py
 
 
