@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from bot.conversations import StorageUnavailable, now
 logger = logging.getLogger(__name__)
 
 _LONGEST_DELAY_SECONDS = 30.0
+_LONGEST_HOLD_SECONDS = 1.0  # fifty questions at once are written down in less
 _EXPIRE_SECONDS = 3600.0
 
 
@@ -57,10 +58,25 @@ class Desk:
         self._jobs: set[Job] = set()
         self._errands: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
+        self._arriving = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self._loops: list[asyncio.Task[None]] = []
 
     def open(self) -> None:
         self._loops = [asyncio.create_task(self._take_on()), asyncio.create_task(self._keep())]
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """While a question is written down, no answer is begun: an acknowledgement has three seconds, an answer has longer."""
+        self._arriving += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._arriving -= 1
+            if not self._arriving:
+                self._quiet.set()
 
     def wake(self) -> None:
         self._changed.set()
@@ -112,9 +128,14 @@ class Desk:
                     logger.exception("Waiting questions cannot be read")
             if waiting:
                 self._begin(Job(waiting))
+                await self._let_arrive()
                 continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), self._idle_seconds)
+
+    async def _let_arrive(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), _LONGEST_HOLD_SECONDS)
 
     async def _keep(self) -> None:
         """Renews what is being answered, notices what another process was told to stop, and forgets what nobody sends again."""

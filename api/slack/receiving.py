@@ -54,8 +54,9 @@ class Receiving:
 
     async def take(self, delivery: str, question: SlackQuestion) -> None:
         try:
-            async with asyncio.timeout(_DATABASE_SECONDS):
-                await self._store(delivery, question)
+            with self._desk.arriving():
+                async with asyncio.timeout(_DATABASE_SECONDS):
+                    await self._store(delivery, question)
         except (StorageUnavailable, TimeoutError):
             logger.warning("A question could not be written down before its acknowledgement", exc_info=True)
             self._desk.run_errand(self._take_later(delivery, question))
