@@ -68,7 +68,7 @@ def desk_of(inbox: Inbox, answer: Callable[[Job], Awaitable[None]], at_once: int
 
 
 async def until(reached: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not reached():  # noqa: ASYNC110 what is waited for is in the database or in somebody else's task
             await asyncio.sleep(0.005)
 
