@@ -1,102 +1,140 @@
-"""Whether the passages found hold what was asked. Similarity alone cannot tell: several kinds of evidence are weighed together."""
+"""Whether the passages found hold what was asked. Similarity alone cannot tell: several kinds of evidence are weighed together.
+
+The strongest is word by word: a word that restricts what is asked ("nurse", "salary", "Lisbon") must be met in the passages, in meaning and
+in context. How well a word is met is the best cosine of its piece of the question with any piece of a passage (the recall of
+BERTScore, Zhang et al., ICLR 2020).
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from bot.stages import Coverage, Facet
-from knowledge import STOP_WORDS, KnowledgeBase, Passage, content_words, stem, tokens
+from bot import fitted_coverage
+from bot.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, gap, largest_gap
+from bot.stages import Coverage
+from bot.word_roles import WordRoles
+from knowledge import STOP_WORDS, KnowledgeBase, Passage, WordPieces, stem, tokens
 
-READ = 5  # passages; an answer rests on the best few
+READ = 3  # passages; an answer rests on the best few
+# Cosine of a piece of the question and a piece of a passage, both in context: the same word elsewhere has 0.7 to 0.9, a synonym about
+# 0.6, words that have nothing to do with each other 0.1 to 0.3.
+MET, STRANGE = 0.65, 0.25
+NAMED_AS_MISSING = 0.35  # of restriction times strangeness
+KIND_MISSING = 0.5  # a gap from which the asked kind of thing is named as missing
 
-# Words of the asking, not of the asked: a passage that answers need not contain them.
-_ASKING = frozenset(
-    stem(word)
-    for word in """able according advice advise affect answer anything article ask become begin best better briefly career change chance
-    come compare consider could currently day deal detail difference different difficult document does else everyone
-    exactly example examples explain face feel find first follow future general give go good great group groups guess
-    guidance guide happen happening hard help hey hi hope idea important include including interested issue job jobs
-    keep kind kinds know learn least less let life list little living long look main make makes matter mean means
-    mention mentioned name named names need new next number okay one opinion order outline part people person place
-    point possible probably question quick ready reason reasons recommend regarding right role roles say says see
-    sentence seriously short simple situation someone sort start stay steps still stuff suggest summarise summarize
-    summary sure take talk tell text thank thanks think thinking time today together topic true try two type types
-    understand use used useful want way ways well word words work worker workers working world worried worry worth year
-    years""".split()
-)
-# What shows that a passage has the asked-for kind of thing.
-_KINDS: dict[Facet, re.Pattern[str]] = {
-    "quantity": re.compile(
-        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|half|quarter|third)\b", re.IGNORECASE
-    ),
-    "date": re.compile(
-        r"\b(?:1[89]|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|decades?|years?|months?|weeks?)\b",
-        re.IGNORECASE,
-    ),
-    "place": re.compile(r"(?<!^)(?<![.?!:•] )\b[A-Z][a-z]+"),
-    "person": re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+"),
-}
 
-# Logistic regression on 846 questions of the development split, over the guidance, the article that it comes from and the second corpus
-# (both kinds of question weighed alike). AUROC 0.79; at the threshold 84 % of the covered ones are answered and 51 % of the uncovered
-# ones, half of them near misses, are declined. The share of words and the agreement of both searches added nothing (0.795).
-_BIAS = -2.9
-_WEIGHTS = {"similarity": 5.8, "sentence": 1.68, "kind_missing": -1.1}
-THRESHOLD = 0.5
-HALF_SPOKEN = 0.5  # below it a word is named as missing
-# Cosine of a single word and a sentence: what speaks of it, and what does not
-UNSPOKEN, SPOKEN = 0.15, 0.4
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str  # as the person wrote it
+    restricts: float  # 0 to 1
+    met: float  # cosine
+    held: bool  # its stem stands in one of the passages
+
+    @property
+    def strangeness(self) -> float:
+        return min(1.0, max(0.0, (MET - self.met) / (MET - STRANGE)))
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     similarity: float  # cosine of the query and the best passage
-    sentence: float  # cosine of the query and the best sentence of the passages
-    kind_missing: float  # 1 where a number, date, place or person is asked for and no passage has one
+    sentence: float  # cosine of the query and the best sentence
+    strangest: float  # of the words that restrict, the one that is met least
+    strangeness: float  # of all of them together
+    not_held: float  # of a word that restricts and stands in no passage
+    met: float  # mean over the words, by how much they restrict
+    asking_not_met: float  # strangeness of the words that only ask
+    amount_gap: float  # see asked_kinds.gap
+    name_gap: float
+    ranking_gap: float
 
 
-def asked_words(query: str) -> list[str]:
-    """The words of a query that say what it is about, as they stand, without repetition."""
-    seen: dict[str, str] = {}
-    for token in tokens(query):
-        if token not in STOP_WORDS and stem(token) not in _ASKING:
-            seen.setdefault(stem(token), token)
-    return list(seen.values())
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known before it is weighed."""
+
+    signals: Signals
+    words: tuple[Word, ...]
+    gaps: tuple[tuple[AskedKind, float], ...]
 
 
-async def _meaning(words: Sequence[str], passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> dict[str, float]:
-    """How far the passages speak of each of these words without using it, 0 to 1: by the nearest sentence in meaning."""
-    if not words:
-        return {}
-    vectors = await knowledge_base.embed(words)
-    sentences = np.concatenate([knowledge_base.sentence_vectors(passage.chunk) for passage in passages])
-    nearest = (vectors @ sentences.T).max(axis=1, initial=0.0)
-    return {word: float(np.clip((near - UNSPOKEN) / (SPOKEN - UNSPOKEN), 0, 1)) for word, near in zip(words, nearest, strict=True)}
+async def estimate(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Coverage:
+    """The probability that the passages answer the query, and what of the query none of them speaks of."""
+    if not passages:
+        return Coverage(0.0, False, tuple(_words_of(query)))
+    model = fitted_coverage.read()
+    reading = await read(query, passages, knowledge_base, WordRoles(model.word_direction, model.word_bias))
+    weighed = model.bias + sum(model.weights[name] * value for name, value in asdict(reading.signals).items())
+    probability = 1 / (1 + math.exp(-weighed))
+    missing = tuple(word.text for word in reading.words if word.restricts * word.strangeness >= NAMED_AS_MISSING and not word.held)
+    kinds = tuple(asked.kind for asked, size in reading.gaps if size >= KIND_MISSING)
+    return Coverage(probability, probability >= model.threshold, missing, kinds)
 
 
-def _kind_missing(facets: Iterable[Facet], passages: Sequence[Passage]) -> float:
-    text = " ".join(passage.chunk.text for passage in passages)
-    return float(any(facet in facets and not pattern.search(text) for facet, pattern in _KINDS.items()))
-
-
-async def estimate(query: str, facets: frozenset[Facet], passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Coverage:
-    """The probability that the passages answer the query, and the words of the query that none of them speaks of."""
+async def read(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles) -> Reading:
     best = passages[:READ]
-    words = asked_words(query)
-    if not best:
-        return Coverage(0.0, False, tuple(words))
-    held = {word for passage in best for word in content_words(passage.chunk.search_text)}
-    spoken = dict.fromkeys(words, 1.0) | await _meaning([word for word in words if stem(word) not in held], best, knowledge_base)
     vector = (await knowledge_base.embed([query]))[0]
+    sentences = [
+        (sentence.text, float(similarity))
+        for passage in best
+        for sentence, similarity in zip(passage.chunk.sentences, knowledge_base.sentence_vectors(passage.chunk) @ vector, strict=True)
+    ]
+    # a list can be counted, so "how many" needs no number in it
+    kinds = [asked for asked in asked_kinds(query) if asked.kind != "count" or not _is_list(best)]
+    gaps = tuple((asked, gap(asked, query, sentences)) for asked in kinds)
+    words = await _read_words(query, best, knowledge_base, roles)
+    restricting = [word.restricts for word in words]
     signals = Signals(
         similarity=max(passage.similarity for passage in best),
-        sentence=max(float((knowledge_base.sentence_vectors(passage.chunk) @ vector).max(initial=-1.0)) for passage in best),
-        kind_missing=0.0 if "list" in facets else _kind_missing(facets, best[:3]),
+        sentence=max((similarity for _, similarity in sentences), default=0.0),
+        strangest=max((word.restricts * word.strangeness for word in words), default=0.0),
+        strangeness=sum(word.restricts * word.strangeness for word in words),
+        not_held=max((word.restricts for word in words if not word.held), default=0.0),
+        met=sum(word.restricts * word.met for word in words) / (sum(restricting) + 1e-6) if words else 0.5,
+        asking_not_met=sum((1 - word.restricts) * word.strangeness for word in words),
+        amount_gap=largest_gap(gaps, AMOUNTS),
+        name_gap=largest_gap(gaps, NAMES),
+        ranking_gap=largest_gap(gaps, frozenset({"ranking"})),
     )
-    probability = 1 / (1 + math.exp(-(_BIAS + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items()))))
-    return Coverage(probability, probability >= THRESHOLD, tuple(word for word in words if spoken[word] < HALF_SPOKEN))
+    return Reading(signals, words, gaps)
+
+
+def _is_list(passages: Sequence[Passage]) -> bool:
+    return all(passage.chunk.list_id and passage.chunk.list_id == passages[0].chunk.list_id for passage in passages)
+
+
+def _words_of(query: str) -> list[str]:
+    return list(dict.fromkeys(token for token in tokens(query) if token not in STOP_WORDS))
+
+
+async def _read_words(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles) -> tuple[Word, ...]:
+    words = _words_of(query)
+    if not words:
+        return ()
+    texts = [passage.chunk.search_text for passage in passages]
+    asked, *given = await knowledge_base.word_pieces([query, *texts])
+    nearest = np.max([_nearest(asked, pieces) for pieces in given], axis=0)
+    restricts = roles.restricting(await knowledge_base.embed(words))
+    held = {stem(token) for text in texts for token in tokens(text)}
+    read_words = []
+    for word, share in zip(words, restricts, strict=True):
+        place = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", query.replace("’", "'"), re.IGNORECASE)
+        rows = [row for row, (start, end) in enumerate(asked.spans) if place and start < place.end() and end > place.start()]
+        written = query[place.start() : place.end()] if place else word
+        read_words.append(Word(written, share, float(nearest[rows].mean()) if rows else 0.5, stem(word) in held))
+    return tuple(read_words)
+
+
+def _nearest(asked: WordPieces, given: WordPieces) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """For each piece of the question the cosine of the nearest piece of the passage."""
+    if not len(given.vectors):
+        return np.zeros(len(asked.vectors), dtype=np.float32)
+    similarities: np.ndarray[tuple[int], np.dtype[np.float32]] = (
+        asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
+    ).max(axis=1)
+    return similarities

@@ -11,28 +11,36 @@ from numpy.typing import NDArray
 
 from bot import coverage
 from bot.list_evidence import answering_lists
-from bot.passage_order import ordered, says_something
+from bot.passage_order import Search, ranked, says_something
 from bot.personal_evidence import personal_aspects
 from bot.stages import Aspect, Evidence, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
-KEPT = 8
+KEPT = 12
 # What is found with the subject of the conversation counts for less, so that a change of subject does not drag the old one along.
-# MTRAG-UN, recall@5 of passages ordered by nearness: 0.937 and 0.812 (clapnq, govt) without it, 0.958 and 0.870 at 0.8, 0.958 and
-# 0.884 at 1.
-IN_CONTEXT = 0.8
+IN_CONTEXT = 0.5
+PARTS = 0.5  # what is searched for by itself beside the whole question
 TOPICS = 3
 
 
+async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
+    """What one query finds, in the order in which an answer uses it."""
+    (found,) = await knowledge_base.search_each([query], limit=SEARCHED)
+    return await ranked([_harmless(query, found)], knowledge_base)
+
+
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
-    queries = (understanding.query, *understanding.parts)
-    *found, in_context = await knowledge_base.search_each((*queries, understanding.in_context or ""), limit=SEARCHED)
-    vector = (await knowledge_base.embed([understanding.query]))[0]
-    passages = ordered(understanding.query, _merged([*found, _discounted(in_context)]))
-    own = ordered(understanding.query, _merged(found)) if in_context else passages  # what the subject brings along covers nothing
-    judged = await coverage.estimate(understanding.query, understanding.facets, own, knowledge_base)
-    lists = answering_lists(own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
+    query, *parts = map(knowledge_base.put_right, (understanding.query, *understanding.parts))
+    *found, in_context = await knowledge_base.search_each((query, *parts, understanding.in_context or ""), limit=SEARCHED)
+    vector = (await knowledge_base.embed([query]))[0]
+    searches = [_harmless(text, passages) for text, passages in zip((query, *parts), found, strict=True)]
+    own = await ranked([searches[0], *(replace(search, weight=PARTS) for search in searches[1:])], knowledge_base)
+    passages = own  # what the subject brings along covers nothing
+    if in_context and understanding.in_context:
+        passages = await ranked([*searches, _harmless(understanding.in_context, in_context, IN_CONTEXT)], knowledge_base)
+    judged = await coverage.estimate(query, own, knowledge_base)
+    lists = await answering_lists(query, own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if judged.covered and understanding.about_self and not understanding.about_self.certain:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
@@ -43,19 +51,9 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
 
 
-def _discounted(passages: Sequence[Passage]) -> list[Passage]:
-    return [replace(passage, score=IN_CONTEXT * passage.score, similarity=IN_CONTEXT * passage.similarity) for passage in passages]
-
-
-def _merged(found: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
-    """The passages of several searches, each once, at its best; none that speaks to a bot."""
-    best: dict[str, Passage] = {}
-    for passages in found:
-        for passage in passages:
-            known = best.get(passage.chunk.id)
-            if harmless(passage.chunk) and (known is None or passage.score > known.score):
-                best[passage.chunk.id] = passage
-    return tuple(best.values())
+def _harmless(query: str, passages: Sequence[Passage], weight: float = 1.0) -> Search:
+    """Without what speaks to a bot."""
+    return Search(query, [passage for passage in passages if harmless(passage.chunk)], weight)
 
 
 async def _aspects(
@@ -64,7 +62,7 @@ async def _aspects(
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
         return tuple(
             [
-                await _aspect(part, part, _merged([found]), knowledge_base)
+                await _aspect(part, _harmless(knowledge_base.put_right(part), found), knowledge_base)
                 for part, found in zip(understanding.parts, parts_found, strict=True)
             ]
         )
@@ -73,9 +71,9 @@ async def _aspects(
     return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)
 
 
-async def _aspect(name: str, query: str, found: Sequence[Passage], knowledge_base: KnowledgeBase) -> Aspect:
-    passages = tuple(passage for passage in ordered(query, found) if says_something(passage))[:KEPT]
-    return Aspect(name, passages, (await coverage.estimate(query, frozenset(), passages, knowledge_base)).covered)
+async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:
+    passages = tuple(passage for passage in await ranked([search], knowledge_base) if says_something(passage))[:KEPT]
+    return Aspect(name, passages, (await coverage.estimate(search.query, passages, knowledge_base)).covered)
 
 
 def _sentence_scores(chunks: Iterable[Chunk], vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> dict[str, tuple[float, ...]]:

@@ -4,42 +4,78 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
-LIST_NEAR_BEST = 0.85  # a list elsewhere is the answer where its best items are this near to the nearest passage
-# A paragraph around the list speaks of all its items at once and so is nearer to the question than any of them: lists that answer
-# have 0.78 to 0.82 of its similarity ("Which jobs are at risk?" over two articles in plain text).
-LIST_IN_SECTION = 0.7
+# A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
+# new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
+# (0.45 and 0.69).
+ABOUT, ITEMS = 0.7, 0.3
+LIST_NEAR_BEST = 0.8  # a list is the answer where what it is about is this near beside the nearest passage
 # "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
 # (development questions over the guidance).
 ITEM_STANDS_OUT = 0.16
 LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: a long list must not win by its length
 
 
-def answering_lists(passages: Sequence[Passage], *, asked: bool, knowledge_base: KnowledgeBase) -> tuple[FoundList, ...]:
-    """The list that is the answer, if one is: the nearest passage introduces it, or belongs to it without standing out, or is no nearer.
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    found: FoundList
+    about: float  # cosine of the query with what the list is about
+    items: Sequence[float]  # with each item, in order
 
-    `asked`: the wording asks for a list. Without that only the list that the nearest passage introduces is one.
+    @property
+    def relevance(self) -> float:
+        best = sorted(self.items, reverse=True)[:LIST_ITEMS_JUDGED]
+        return ABOUT * self.about + ITEMS * sum(best) / len(best)
+
+    def stands_out(self, item: Chunk) -> bool:
+        """Whether the query is about one item rather than about the list."""
+        own = self.items[self.found.items.index(item)]
+        others = (sum(self.items) - own) / (len(self.items) - 1)
+        return own - others > ITEM_STANDS_OUT and own > self.about
+
+
+async def answering_lists(query: str, passages: Sequence[Passage], *, asked: bool, knowledge_base: KnowledgeBase) -> tuple[FoundList, ...]:
+    """The list that is the answer, if one is. `passages`: best first.
+
+    `asked`: the wording asks for a list. Without that only the list that the best passage introduces is one.
     """
     if not passages:
         return ()
-    nearest = max(passages, key=lambda passage: passage.similarity)
-    found = sorted(lists_among(passages, knowledge_base), key=lambda one: one.relevance, reverse=True)
-    introduced = next((one for one in found if one.lead == nearest.chunk), None)
-    if introduced and (asked or nearest.chunk.text.rstrip().endswith(":")):
-        return (introduced,)
-    if not asked or not found:
+    best = passages[0].chunk
+    vector = (await knowledge_base.embed([query]))[0]
+    candidates = [await _candidate(found, vector, knowledge_base) for found in lists_among(passages, knowledge_base)]
+    introduced = next((one for one in candidates if one.found.lead == best), None)
+    if introduced and best.text.rstrip().endswith(":") and (asked or introduced.about >= max(introduced.items)):
+        return (replace(introduced.found, relevance=introduced.relevance),)
+    if not asked or not candidates:
         return ()
-    home = next((one for one in found if nearest.chunk in one.items), None)
-    if home:
-        others = [passage.similarity for passage in passages if passage.chunk in home.items and passage is not nearest]
-        stands_out = bool(others) and nearest.similarity - sum(others) / len(others) > ITEM_STANDS_OUT
-        return () if stands_out else (home,)
-    same_section = nearest.chunk in knowledge_base.section(found[0].items[0])
-    near_enough = LIST_IN_SECTION if same_section else LIST_NEAR_BEST
-    return (found[0],) if found[0].relevance >= near_enough * nearest.similarity else ()
+    nearest = max(candidates, key=lambda one: one.relevance)
+    if best in nearest.found.items and nearest.stands_out(best):
+        return ()
+    elsewhere = best not in knowledge_base.section(nearest.found.items[0])
+    if elsewhere and nearest.about < LIST_NEAR_BEST * _nearness(best, vector, knowledge_base):
+        return ()
+    return (replace(nearest.found, relevance=nearest.relevance),)
+
+
+async def _candidate(found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:
+    heading = " > ".join(found.items[0].heading_path) or found.items[0].document_title
+    titles = [heading, f"{heading}\n{found.lead.text}"] if found.lead else [heading]
+    about = float((await knowledge_base.embed(titles) @ vector).max())
+    around = [chunk for chunk in knowledge_base.section(found.items[0]) if not chunk.list_id and chunk.position < found.items[0].position]
+    about = max([about, *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
+    return _Candidate(found, about, [_nearness(item, vector, knowledge_base) for item in found.items])
+
+
+def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:
+    return float((knowledge_base.sentence_vectors(chunk) @ vector).max(initial=0.0))
 
 
 def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[FoundList]:

@@ -131,7 +131,8 @@ class Coverage:
 
     probability: float  # that the knowledge base covers the question, 0 to 1
     covered: bool
-    missing: tuple[str, ...] = ()  # words of the question that nothing found speaks of
+    missing: tuple[str, ...] = ()  # words of the question that nothing found speaks of, as the person wrote them
+    missing_kinds: tuple[str, ...] = ()  # asked_kinds.Kind of what is asked for and no passage has, such as "money"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from knowledge.words import STOP_WORDS, content_words, split_sentences, stem, to
 
 if TYPE_CHECKING:
     from knowledge.document_sources import NamedBytes
-    from knowledge.embedding import EmbeddingModel
+    from knowledge.embedding import EmbeddingModel, WordPieces
     from knowledge.index_files import IndexedDocument
     from knowledge.ingestion import IngestionReport, add, build, list_documents, remove
     from knowledge.langchain_retriever import CareerKnowledgeRetriever
@@ -29,6 +29,7 @@ _LAZY = {
     "KnowledgeBase": "knowledge.retrieval",
     "KnowledgeSettings": "knowledge.settings",
     "NamedBytes": "knowledge.document_sources",
+    "WordPieces": "knowledge.embedding",
     "add": "knowledge.ingestion",
     "build": "knowledge.ingestion",
     "list_documents": "knowledge.ingestion",
@@ -62,6 +63,7 @@ __all__ = [
     "Passage",
     "PoisonedPassage",
     "Sentence",
+    "WordPieces",
     "add",
     "build",
     "content_words",

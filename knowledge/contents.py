@@ -26,6 +26,7 @@ class Contents:
         self._lists = _grouped((chunk.list_id, chunk) for chunk in self.chunks if chunk.list_id)
         self._sections = _grouped(((chunk.document_id, chunk.heading_path), chunk) for chunk in self.chunks)
         self._sentence_vectors = sentence_vectors
+        self._section_vectors: dict[tuple[str, tuple[str, ...]], NDArray[np.float32]] = {}  # computed when they are asked for
         ends = np.cumsum([len(chunk.sentences) for chunk in self.chunks], dtype=np.int64)
         self._sentence_ends = {chunk.id: int(end) for chunk, end in zip(self.chunks, ends, strict=True)}
 
@@ -37,6 +38,13 @@ class Contents:
 
     def section(self, chunk: Chunk) -> tuple[Chunk, ...]:
         return self._sections.get((chunk.document_id, chunk.heading_path), (chunk,))
+
+    def section_vector(self, chunk: Chunk) -> NDArray[np.float32]:
+        section = (chunk.document_id, chunk.heading_path)
+        if section not in self._section_vectors:
+            mean = np.concatenate([self.sentence_vectors(other) for other in self.section(chunk)]).sum(axis=0)
+            self._section_vectors[section] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+        return self._section_vectors[section]
 
     def sentence_vectors(self, chunk: Chunk) -> NDArray[np.float32]:
         end = self._sentence_ends[chunk.id]

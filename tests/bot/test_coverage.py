@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coverage import asked_words
+from bot.asked_words import asked_words
 from bot.evidence import gather
 from bot.safety import screen
 from bot.stages import Coverage, Question

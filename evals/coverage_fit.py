@@ -1,0 +1,146 @@
+"""Fits what bot.coverage weighs: the roles of words on two lists of them, the signals on labelled questions over several corpora."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from bot.coverage import Signals, read
+from bot.evidence import passages_for
+from bot.fitted_coverage import FittedCoverage
+from bot.word_roles import WordRoles
+from evals.cases import SuiteCase
+from knowledge import EmbeddingModel, KnowledgeBase
+
+QUESTIONS = Path(__file__).parent / "labelled_questions.yaml"
+ROLES = Path(__file__).parents[1] / "bot" / "patterns" / "word_roles.toml"
+SAME_FACTS = {"article": "guidance"}  # a corpus that is asked the questions of another one too, because it holds the same facts
+# The share of the covered questions that may be declined: the project aims at 2 in 64.
+OVER_REFUSAL = 0.035
+_FOLDS = 10
+_SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus"})
+_ROLE_STRENGTH, _SIGNAL_STRENGTH = 3.0, 0.5  # inverse regularisation; a factor of three either way changes the AUROC by less than 0.003
+
+Progress = Callable[[int, int], None]
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    corpus: str
+    text: str
+    covered: bool
+
+
+def labelled_questions(suite_cases: Sequence[SuiteCase]) -> list[LabelledQuestion]:
+    """Single questions of the development split, and those that were written for fitting alone. Nothing of a held-out split."""
+    found = list(_of_suites(suite_cases))
+    for corpus, labelled in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")).items():
+        found += [LabelledQuestion(corpus, text, label == "covered") for label, texts in labelled.items() for text in texts]
+    return found
+
+
+def _of_suites(suite_cases: Sequence[SuiteCase]) -> Iterator[LabelledQuestion]:
+    for entry in suite_cases:
+        case = entry.case
+        if entry.suite not in _SUITES or case.split != "development" or len(case.turns) > 1 or case.history or case.inject:
+            continue
+        expected = set(case.turns[0].expect.status or ())
+        if expected == {"declined"} or ("answered" in expected and "declined" not in expected):
+            yield LabelledQuestion(entry.corpus, case.turns[0].user, "answered" in expected)
+
+
+async def fit(
+    questions: Sequence[LabelledQuestion], bases: Mapping[str, KnowledgeBase], embedding_model: EmbeddingModel, progress: Progress
+) -> FittedCoverage:
+    direction, bias, role_auroc = fit_roles(embedding_model)
+    roles = WordRoles(direction, bias)
+    asked = [(name, question) for question in questions for name in bases if question.corpus in (name, SAME_FACTS.get(name))]
+    rows = []
+    for number, (name, question) in enumerate(asked):
+        progress(number, len(asked))
+        rows.append(await _signals(question.text, bases[name], roles))
+    covered = np.array([question.covered for _, question in asked])
+    weights, intercept, threshold, measured = fit_signals(np.array(rows), covered, [question.text for _, question in asked])
+    by_corpus = {name: sum(corpus == name for corpus, _ in asked) for name in bases}
+    return FittedCoverage(
+        embedding_model=embedding_model.name,
+        word_direction=tuple(round(float(value), 3) for value in direction),
+        word_bias=round(bias, 4),
+        weights=weights,
+        bias=intercept,
+        threshold=threshold,
+        measured={"questions": by_corpus, "word_roles_auroc": role_auroc, **measured},
+    )
+
+
+async def _signals(question: str, base: KnowledgeBase, roles: WordRoles) -> list[float]:
+    query = base.put_right(question)
+    passages = await passages_for(query, base)
+    if not passages:
+        return [0.0] * len(fields(Signals))
+    return list(asdict((await read(query, passages, base, roles)).signals).values())
+
+
+def fit_roles(embedding_model: EmbeddingModel) -> tuple[NDArray[np.float64], float, float]:
+    """Direction and bias of the linear model that tells the two lists apart, and its AUROC on words that it was not fitted on."""
+    lists = {role: list(dict.fromkeys(text.split())) for role, text in tomllib.loads(ROLES.read_text(encoding="utf-8")).items()}
+    words = [*lists["restricting"], *lists["asking"]]
+    restricts = np.array([True] * len(lists["restricting"]) + [False] * len(lists["asking"]))
+    vectors = embedding_model.encode(words)
+    model = LogisticRegression(C=_ROLE_STRENGTH, class_weight="balanced", max_iter=1000)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    unseen = cross_val_predict(model, vectors, restricts, cv=folds, method="predict_proba")[:, 1]
+    model.fit(vectors, restricts)
+    return model.coef_[0], float(model.intercept_[0]), round(float(roc_auc_score(restricts, unseen)), 3)
+
+
+def fit_signals(rows: Rows, covered: NDArray[np.bool_], groups: Sequence[str]) -> tuple[dict[str, float], float, float, dict[str, Any]]:
+    """Weights by name, bias, threshold, and what was measured on questions that the fold was not fitted on."""
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_SIGNAL_STRENGTH, class_weight="balanced"))
+    unseen = cross_val_predict(model, rows, covered, groups=list(groups), cv=GroupKFold(_FOLDS), method="predict_proba")[:, 1]
+    threshold = float(np.quantile(unseen[covered], OVER_REFUSAL))
+    model.fit(rows, covered)
+    scaler, regression = model.named_steps.values()
+    weights = regression.coef_[0] / scaler.scale_
+    bias = float(regression.intercept_[0] - weights @ scaler.mean_)
+    names = [field.name for field in fields(Signals)]
+    measured = {
+        "covered": int(covered.sum()),
+        "uncovered": int((~covered).sum()),
+        "auroc": round(float(roc_auc_score(covered, unseen)), 3),
+        "similarity_alone_auroc": round(float(roc_auc_score(covered, rows[:, names.index("similarity")])), 3),
+        "declined_of_covered": round(float((unseen[covered] < threshold).mean()), 3),
+        "declined_of_uncovered": round(float((unseen[~covered] < threshold).mean()), 3),
+        "calibration": _calibration(unseen, covered),
+    }
+    return (
+        {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
+        round(bias, 4),
+        round(threshold, 3),
+        measured,
+    )
+
+
+def _calibration(probabilities: Rows, covered: NDArray[np.bool_]) -> dict[str, list[float]]:
+    """For each fifth of the probabilities: their mean and the share that is covered, both kinds of question weighed alike."""
+    weight = np.where(covered, 0.5 / covered.sum(), 0.5 / (~covered).sum())
+    table = {}
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        inside = (probabilities >= low) & (probabilities < low + 0.2 + (low == 0.8))
+        if inside.any():
+            share = float(weight[inside & covered].sum() / weight[inside].sum())
+            table[f"{low:.1f}"] = [round(float(np.average(probabilities[inside], weights=weight[inside])), 2), round(share, 2)]
+    return table
