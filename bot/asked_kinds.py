@@ -30,7 +30,7 @@ def asked_kinds(query: str) -> tuple[AskedKind, ...]:
 
 
 def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]]) -> float:
-    """How much farther from the question than the nearest sentence the nearest one with such a thing is: 0 (no farther) to 1 (there is none).
+    """How much farther from the question than the nearest sentence the nearest one with such a thing is: from 0 to 1 (there is none).
 
     `sentences`: text and cosine to the question.
     """

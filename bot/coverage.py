@@ -17,8 +17,9 @@ import numpy as np
 from bot import fitted_coverage
 from bot.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, gap, largest_gap
 from bot.stages import Coverage
+from bot.word_matching import nearest_pieces
 from bot.word_roles import WordRoles
-from knowledge import STOP_WORDS, KnowledgeBase, Passage, WordPieces, stem, tokens
+from knowledge import STOP_WORDS, KnowledgeBase, Passage, stem, tokens
 
 READ = 3  # passages; an answer rests on the best few
 # Cosine of a piece of the question and a piece of a passage, both in context: the same word elsewhere has 0.7 to 0.9, a synonym about
@@ -63,12 +64,15 @@ class Reading:
     gaps: tuple[tuple[AskedKind, float], ...]
 
 
-async def estimate(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Coverage:
-    """The probability that the passages answer the query, and what of the query none of them speaks of."""
+async def estimate(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, *, counted: bool = False) -> Coverage:
+    """The probability that the passages answer the query, and what of the query none of them speaks of.
+
+    `counted`: the answer is a list, which says how many there are though no passage does.
+    """
     if not passages:
         return Coverage(0.0, False, tuple(_words_of(query)))
     model = fitted_coverage.read()
-    reading = await read(query, passages, knowledge_base, WordRoles(model.word_direction, model.word_bias))
+    reading = await read(query, passages, knowledge_base, WordRoles(model.word_direction, model.word_bias), counted=counted)
     weighed = model.bias + sum(model.weights[name] * value for name, value in asdict(reading.signals).items())
     probability = 1 / (1 + math.exp(-weighed))
     missing = tuple(word.text for word in reading.words if word.restricts * word.strangeness >= NAMED_AS_MISSING and not word.held)
@@ -76,7 +80,9 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
     return Coverage(probability, probability >= model.threshold, missing, kinds)
 
 
-async def read(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles) -> Reading:
+async def read(
+    query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles, *, counted: bool = False
+) -> Reading:
     best = passages[:READ]
     vector = (await knowledge_base.embed([query]))[0]
     sentences = [
@@ -84,8 +90,7 @@ async def read(query: str, passages: Sequence[Passage], knowledge_base: Knowledg
         for passage in best
         for sentence, similarity in zip(passage.chunk.sentences, knowledge_base.sentence_vectors(passage.chunk) @ vector, strict=True)
     ]
-    # a list can be counted, so "how many" needs no number in it
-    kinds = [asked for asked in asked_kinds(query) if asked.kind != "count" or not _is_list(best)]
+    kinds = [asked for asked in asked_kinds(query) if asked.kind != "count" or not counted]
     gaps = tuple((asked, gap(asked, query, sentences)) for asked in kinds)
     words = await _read_words(query, best, knowledge_base, roles)
     restricting = [word.restricts for word in words]
@@ -104,10 +109,6 @@ async def read(query: str, passages: Sequence[Passage], knowledge_base: Knowledg
     return Reading(signals, words, gaps)
 
 
-def _is_list(passages: Sequence[Passage]) -> bool:
-    return all(passage.chunk.list_id and passage.chunk.list_id == passages[0].chunk.list_id for passage in passages)
-
-
 def _words_of(query: str) -> list[str]:
     return list(dict.fromkeys(token for token in tokens(query) if token not in STOP_WORDS))
 
@@ -118,7 +119,7 @@ async def _read_words(query: str, passages: Sequence[Passage], knowledge_base: K
         return ()
     texts = [passage.chunk.search_text for passage in passages]
     asked, *given = await knowledge_base.word_pieces([query, *texts])
-    nearest = np.max([_nearest(asked, pieces) for pieces in given], axis=0)
+    nearest = np.max([nearest_pieces(asked, pieces) for pieces in given], axis=0)
     restricts = roles.restricting(await knowledge_base.embed(words))
     held = {stem(token) for text in texts for token in tokens(text)}
     read_words = []
@@ -128,13 +129,3 @@ async def _read_words(query: str, passages: Sequence[Passage], knowledge_base: K
         written = query[place.start() : place.end()] if place else word
         read_words.append(Word(written, share, float(nearest[rows].mean()) if rows else 0.5, stem(word) in held))
     return tuple(read_words)
-
-
-def _nearest(asked: WordPieces, given: WordPieces) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """For each piece of the question the cosine of the nearest piece of the passage."""
-    if not len(given.vectors):
-        return np.zeros(len(asked.vectors), dtype=np.float32)
-    similarities: np.ndarray[tuple[int], np.dtype[np.float32]] = (
-        asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
-    ).max(axis=1)
-    return similarities

@@ -39,8 +39,8 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     passages = own  # what the subject brings along covers nothing
     if in_context and understanding.in_context:
         passages = await ranked([*searches, _harmless(understanding.in_context, in_context, IN_CONTEXT)], knowledge_base)
-    judged = await coverage.estimate(query, own, knowledge_base)
     lists = await answering_lists(query, own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
+    judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if judged.covered and understanding.about_self and not understanding.about_self.certain:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody

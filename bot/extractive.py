@@ -16,6 +16,10 @@ NEAR_BEST = 0.8  # a further passage must be this near to the best one in releva
 SENTENCES_PER_ASPECT = 2
 ITEM_SENTENCES = 2  # of each list item, where reasons are asked for
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+# A sentence that stops in the middle, before the list that ends it: "Some of the new roles include:"
+_UNFINISHED = re.compile(
+    r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?)\s*:?$", re.IGNORECASE
+)
 # "This includes:" introduces nothing that a reader of the answer has seen.
 _EMPTY_LEAD = re.compile(
     r"^(?:this|that|it|they|he|she|such|here|for example|for instance|e\.g\.|namely|among them)\b|^(?:these|those) (?:are|include)\b",
@@ -65,7 +69,7 @@ def _whole_list(found: FoundList, *, names_only: bool, with_reasons: bool) -> It
     lead = _lead_sentence(found)
     if lead is not None and found.lead:
         yield DraftSentence(lead, (found.lead.id,))
-    yield DraftSentence(f"There are {count}:", kind="framing")
+    yield DraftSentence(f"There are {count}:" if lead else f"The guidance names {count}:", kind="framing")
     for item in found.items:
         if names_only and item.label:
             yield DraftSentence(f"**{item.label}**", (item.id,), block="item")
@@ -76,9 +80,9 @@ def _whole_list(found: FoundList, *, names_only: bool, with_reasons: bool) -> It
 
 
 def _lead_sentence(found: FoundList) -> str | None:
-    """The sentence that introduces the list, or the last one before it that says something by itself; its colon becomes a full stop."""
+    """The sentence that introduces the list, or the last one before it that says something by itself; a colon becomes a full stop."""
     for sentence in reversed(found.lead.sentences if found.lead else ()):
-        if not _EMPTY_LEAD.match(sentence.text):
+        if not _EMPTY_LEAD.match(sentence.text) and not _UNFINISHED.search(sentence.text):
             return re.sub(r"\s*:$", ".", sentence.text)
     return None
 

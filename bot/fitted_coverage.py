@@ -1,4 +1,4 @@
-"""The coefficients that bot.coverage weighs with, and the measurement that made them. `python -m evals fit` writes the file beside this one."""
+"""The coefficients that bot.coverage weighs with, and the measurement that made them: what `python -m evals fit` writes."""
 
 from __future__ import annotations
 

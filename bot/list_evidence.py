@@ -9,14 +9,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.passage_order import opens_with
 from bot.stages import FoundList
-from knowledge import Chunk, KnowledgeBase, Passage, harmless
+from bot.word_matching import nearest_pieces
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
 # A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
 # new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
 # (0.45 and 0.69).
 ABOUT, ITEMS = 0.7, 0.3
-LIST_NEAR_BEST = 0.8  # a list is the answer where what it is about is this near beside the nearest passage
+# "Which occupations does AI threaten?" as a whole is as near to a section that opens with "While AI poses a threat to certain jobs" and
+# goes on with new ones; word by word it is nearer to the title "Jobs at risk".
+WORDS = 0.5
+AT_HOME = 0.05  # for the list in the section of the best passage
+LIST_NEAR_BEST = 0.95  # a list elsewhere is the answer where what it is about is this near beside the best passage
 # "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
 # (development questions over the guidance).
 ITEM_STANDS_OUT = 0.16
@@ -26,7 +32,8 @@ LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     found: FoundList
-    about: float  # cosine of the query with what the list is about
+    about: float  # how near the query is to what the list is about, as a whole and word by word
+    about_as_whole: float  # cosine alone
     items: Sequence[float]  # with each item, in order
 
     @property
@@ -38,7 +45,7 @@ class _Candidate:
         """Whether the query is about one item rather than about the list."""
         own = self.items[self.found.items.index(item)]
         others = (sum(self.items) - own) / (len(self.items) - 1)
-        return own - others > ITEM_STANDS_OUT and own > self.about
+        return own - others > ITEM_STANDS_OUT and own > self.about_as_whole
 
 
 async def answering_lists(query: str, passages: Sequence[Passage], *, asked: bool, knowledge_base: KnowledgeBase) -> tuple[FoundList, ...]:
@@ -50,28 +57,37 @@ async def answering_lists(query: str, passages: Sequence[Passage], *, asked: boo
         return ()
     best = passages[0].chunk
     vector = (await knowledge_base.embed([query]))[0]
-    candidates = [await _candidate(found, vector, knowledge_base) for found in lists_among(passages, knowledge_base)]
+    candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists_among(passages, knowledge_base)]
     introduced = next((one for one in candidates if one.found.lead == best), None)
-    if introduced and best.text.rstrip().endswith(":") and (asked or introduced.about >= max(introduced.items)):
+    if introduced and best.text.rstrip().endswith(":") and (asked or introduced.about_as_whole >= max(introduced.items)):
         return (replace(introduced.found, relevance=introduced.relevance),)
     if not asked or not candidates:
         return ()
-    nearest = max(candidates, key=lambda one: one.relevance)
+    home = knowledge_base.section(best)
+    nearest = max(candidates, key=lambda one: one.relevance + (AT_HOME if one.found.items[0] in home else 0.0))
     if best in nearest.found.items and nearest.stands_out(best):
         return ()
-    elsewhere = best not in knowledge_base.section(nearest.found.items[0])
-    if elsewhere and nearest.about < LIST_NEAR_BEST * _nearness(best, vector, knowledge_base):
+    if nearest.found.items[0] in home:
+        return (replace(nearest.found, relevance=nearest.relevance),)
+    asked_words = frozenset(content_words(query))
+    if opens_with(asked_words, best.text) > max(0.5, opens_with(asked_words, " ".join(nearest.found.items[0].heading_path))):
+        return ()  # the best passage is about just that
+    if nearest.about_as_whole < LIST_NEAR_BEST * _nearness(best, vector, knowledge_base):
         return ()
     return (replace(nearest.found, relevance=nearest.relevance),)
 
 
-async def _candidate(found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:
+async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:
     heading = " > ".join(found.items[0].heading_path) or found.items[0].document_title
     titles = [heading, f"{heading}\n{found.lead.text}"] if found.lead else [heading]
-    about = float((await knowledge_base.embed(titles) @ vector).max())
     around = [chunk for chunk in knowledge_base.section(found.items[0]) if not chunk.list_id and chunk.position < found.items[0].position]
-    about = max([about, *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
-    return _Candidate(found, about, [_nearness(item, vector, knowledge_base) for item in found.items])
+    about = max([*(await knowledge_base.embed(titles) @ vector), *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
+    asked, title = await knowledge_base.word_pieces([query, titles[-1]])
+    words = [row for row, (start, end) in enumerate(asked.spans) if content_words(query[start:end])]
+    met = float(nearest_pieces(asked, title)[words].mean()) if words else 0.0
+    return _Candidate(
+        found, (1 - WORDS) * float(about) + WORDS * met, float(about), [_nearness(item, vector, knowledge_base) for item in found.items]
+    )
 
 
 def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:
