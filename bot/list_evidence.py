@@ -69,8 +69,7 @@ async def answering_lists(query: str, passages: Sequence[Passage], *, asked: boo
         return ()
     if nearest.found.items[0] in home:
         return (replace(nearest.found, relevance=nearest.relevance),)
-    asked_words = frozenset(content_words(query))
-    if opens_with(asked_words, best.text) > max(0.5, opens_with(asked_words, " ".join(nearest.found.items[0].heading_path))):
+    if opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path))):
         return ()  # the best passage is about just that
     if nearest.about_as_whole < LIST_NEAR_BEST * _nearness(best, vector, knowledge_base):
         return ()
