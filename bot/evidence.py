@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import coverage
+from bot.facets import facets
 from bot.list_evidence import answering_lists
 from bot.passage_order import Search, ranked, says_something
 from bot.personal_evidence import personal_aspects
-from bot.stages import Aspect, Evidence, Understanding
+from bot.stages import AskedPart, Aspect, Evidence, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
@@ -31,6 +32,31 @@ async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passa
 
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
+    evidence = await _gather(understanding, knowledge_base)
+    if not understanding.questions:
+        return evidence
+    alone = [
+        replace(understanding, query=part.query, facets=facets(part.query), questions=(), parts=()) for part in understanding.questions
+    ]
+    return _of_several(evidence, understanding.questions, [await _gather(question, knowledge_base) for question in alone])
+
+
+def _of_several(whole: Evidence, questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence:
+    """Each question of the message with its own evidence; one answer for all of them where they have the same."""
+    covered = [evidence for evidence in each if evidence.coverage.covered]
+    best = {evidence.passages[0].chunk.id for evidence in covered}
+    if not covered or (len(covered) == len(each) and len(best) == 1):
+        return whole
+    aspects = tuple(
+        Aspect(part.wording, evidence.passages, evidence.coverage.covered, lists=evidence.lists)
+        for part, evidence in zip(questions, each, strict=True)
+    )
+    judged = max((evidence.coverage for evidence in covered), key=lambda coverage: coverage.probability)
+    scores = {chunk_id: score for evidence in each for chunk_id, score in evidence.sentence_scores.items()}
+    return replace(whole, coverage=judged, lists=(), aspects=aspects, sentence_scores={**whole.sentence_scores, **scores})
+
+
+async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
     query, *parts = map(knowledge_base.put_right, (understanding.query, *understanding.parts))
     *found, in_context = await knowledge_base.search_each((query, *parts, understanding.in_context or ""), limit=SEARCHED)
     vector = (await knowledge_base.embed([query]))[0]
@@ -45,7 +71,7 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     if judged.covered and understanding.about_self and not understanding.about_self.certain:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects):
-        judged = replace(judged, covered=True, missing=())
+        judged = replace(judged, covered=True, missing=(), missing_kinds=())
     telling = tuple(passage for passage in passages if says_something(passage))
     evidence = Evidence(telling[:KEPT], judged, lists, aspects, topics=_topics(passages))
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))

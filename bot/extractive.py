@@ -56,15 +56,15 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
     if any(aspect.personal for aspect in evidence.aspects):
         yield from personal_answer(question, understanding, evidence)
     elif evidence.aspects:
-        yield from _side_by_side(evidence)
+        yield from _side_by_side(question, understanding, evidence)
     elif evidence.lists:
-        names_only = bool(_REQUESTS["names_only"].search(question.text))
-        yield from _whole_list(evidence.lists[0], names_only=names_only, with_reasons="reasons" in understanding.facets)
+        yield from _whole_list(evidence.lists[0], question, understanding)
     else:
         yield from _best_passages(evidence, evidence.passages)
 
 
-def _whole_list(found: FoundList, *, names_only: bool, with_reasons: bool) -> Iterator[DraftSentence]:
+def _whole_list(found: FoundList, question: Question, understanding: Understanding) -> Iterator[DraftSentence]:
+    names_only, with_reasons = bool(_REQUESTS["names_only"].search(question.text)), "reasons" in understanding.facets
     count = _COUNTS[len(found.items)] if len(found.items) < len(_COUNTS) else str(len(found.items))
     lead = _lead_sentence(found)
     if lead is not None and found.lead:
@@ -87,10 +87,15 @@ def _lead_sentence(found: FoundList) -> str | None:
     return None
 
 
-def _side_by_side(evidence: Evidence) -> Iterator[DraftSentence]:
-    for aspect in evidence.aspects:
+def _side_by_side(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+    """What is covered first, and what is not named after it."""
+    for aspect in sorted(evidence.aspects, key=lambda aspect: not aspect.covered):
         if not aspect.covered or not aspect.passages:
-            yield DraftSentence(f"I found nothing about {aspect.name}.", kind="framing", block="paragraph")
+            nothing = f"The guidance I have does not say “{aspect.name}”" if aspect.is_question else f"I found nothing about {aspect.name}."
+            yield DraftSentence(nothing, kind="framing", block="paragraph")
+            continue
+        if aspect.is_question:
+            yield from _whole_list(aspect.lists[0], question, understanding) if aspect.lists else _best_passages(evidence, aspect.passages)
             continue
         chunk = aspect.passages[0].chunk
         for place, text in enumerate(quotable(chunk, evidence)):

@@ -97,7 +97,7 @@ class CareerBot:
         if composition.builder.cites:
             reply = composition.builder.reply(_status(evidence), composition.answered_by)
         else:
-            reply = set_replies.decline(evidence.coverage.missing, evidence.topics, understanding.premise)
+            reply = set_replies.decline(evidence.coverage, evidence.topics, understanding.premise)
             yield SentenceReady(reply.text)
         reply = await with_suggestions(reply, question, evidence, self.knowledge_base)
         watch.lap("suggestions")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from bot.premises import said_back
-from bot.stages import Reply, Status, Understanding
+from bot.stages import Coverage, Reply, Status, Understanding
 
 _FOLDER: Final = Path(__file__).parent / "texts"
 _TEXTS: Final[dict[str, Any]] = tomllib.loads((_FOLDER / "en.toml").read_text(encoding="utf-8"))
@@ -78,18 +79,22 @@ def attack(understanding: Understanding) -> Reply:
     return Reply("declined", _TEXTS["attack"].get(understanding.detail, _TEXTS["attack"]["other"]))
 
 
-def decline(missing: tuple[str, ...], topics: tuple[str, ...], premise: str | None = None) -> Reply:
+def decline(coverage: Coverage, topics: tuple[str, ...], premise: str | None = None) -> Reply:
     """One sentence that names what is missing, or the claim that no source makes, and the nearest topics that are covered."""
     texts = _TEXTS["decline"]
     if premise:
         nearest = texts["nearest"].format(topics=_either(topics)) if topics else "."
         return Reply("declined", said_back(premise) + nearest)
-    named = [word for word in missing if _PLAIN_WORD.fullmatch(word)]
-    about = f"“{' '.join(named)}”" if named else texts["unnamed"]
+    named = [f"“{word}”" for word in coverage.missing if _PLAIN_WORD.fullmatch(word)]
+    kinds = [texts["kinds"][kind] for kind in coverage.missing_kinds]
+    about = _joined(named) if named else _joined(kinds) if kinds else texts["unnamed"]
     text = texts["with_topics"].format(about=about, topics=_either(topics)) if topics else texts["without_topics"].format(about=about)
     return Reply("declined", text)
 
 
 def _either(topics: tuple[str, ...]) -> str:
-    quoted = [f"“{topic}”" for topic in topics]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return _joined([f"“{topic}”" for topic in topics])
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -110,13 +110,22 @@ class AboutSelf:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPart:
+    """One of several questions in a message."""
+
+    query: str  # stands alone
+    wording: str  # as the person asked it
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     query: str  # stands alone: pronouns and ellipses are filled in from the history
     intent: Intent = "question"
     facets: frozenset[Facet] = frozenset()
     profile: Profile = Profile()
     about_self: AboutSelf | None = None  # where the question is about their own situation
-    parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons, "and")
+    parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons)
+    questions: tuple[AskedPart, ...] = ()  # where the message asks several things at once
     language: str = "en"
     in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself
     premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
@@ -143,6 +152,9 @@ class FoundList:
     lead: Chunk | None = None  # the paragraph that introduces it
     relevance: float = 0.0  # 0 to 1, to the question
 
+    def chunks(self) -> tuple[Chunk, ...]:
+        return (self.lead, *self.items) if self.lead else self.items
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -161,6 +173,11 @@ class Aspect:
     covered: bool
     personal: bool = False
     quotes: tuple[Quote, ...] = ()  # of a personal one: what to say of it, in order
+    lists: tuple[FoundList, ...] = ()  # of a question among several: the lists that are its answer
+
+    @property
+    def is_question(self) -> bool:
+        return self.name.endswith("?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +199,9 @@ class Evidence:
         yield from (passage.chunk for passage in self.passages)
         for aspect in self.aspects:
             yield from (passage.chunk for passage in aspect.passages)
+            yield from (item for found in aspect.lists for item in found.chunks())
         for found in self.lists:
-            yield from ((found.lead, *found.items) if found.lead else found.items)
+            yield from found.chunks()
 
 
 Block = Literal["sentence", "paragraph", "item", "numbered_item", "heading"]  # how a sentence joins the text before it

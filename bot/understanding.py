@@ -7,6 +7,7 @@ import re
 from bot import patterns
 from bot.about_self import about_self
 from bot.comparisons import compared
+from bot.compound import questions_of
 from bot.demographics import without_demographics
 from bot.facets import facets
 from bot.follow_ups import points_nowhere, standalone
@@ -76,12 +77,14 @@ def understand(question: Question, screening: Screening) -> Understanding:
     kinds = facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset())
     sides = () if "summary" in kinds else compared(resolved.query)  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
+    own_situation = about_self(text, profile([text]), told, kinds)
     return Understanding(
         query=resolved.query,
         facets=kinds | {"comparison"} if sides else kinds,
         profile=told,
-        about_self=about_self(text, profile([text]), told, kinds),
+        about_self=own_situation,
         parts=sides or resolved.parts,
+        questions=() if sides or own_situation else questions_of(resolved.query),
         in_context=resolved.in_context,
         premise=premise(asked),
         language=language,

@@ -5,26 +5,30 @@ import re
 import pytest
 
 from bot import set_replies
-from bot.stages import Intent, Understanding
+from bot.stages import Coverage, Intent, Understanding
 
 
 def test_a_decline_names_what_is_missing_and_the_nearest_topics_in_one_sentence() -> None:
-    reply = set_replies.decline(("vaccines", "brazil"), ("Ropes", "Fees"))
+    reply = set_replies.decline(Coverage(0.1, False, ("vaccines", "Brazil")), ("Ropes", "Fees"))
     assert reply.status == "declined"
-    assert "vaccines brazil" in reply.text
+    assert "“vaccines” or “Brazil”" in reply.text
     assert "Ropes" in reply.text
     assert "Fees" in reply.text
     assert len(re.findall(r"[.?!](?:\s|$)", reply.text)) == 1
 
 
 def test_a_decline_repeats_no_address_and_no_markup() -> None:
-    text = set_replies.decline(("https", "evil.example", "<b>ropes</b>", "c++", "ropes"), ()).text
-    assert "“c++ ropes”" in text
+    text = set_replies.decline(Coverage(0.1, False, ("https", "evil.example", "<b>ropes</b>", "c++", "ropes")), ()).text
+    assert "“c++” or “ropes”" in text
     assert "https" not in text
 
 
+def test_a_decline_says_what_kind_of_thing_is_missing_where_no_word_is() -> None:
+    assert "how long or how often" in set_replies.decline(Coverage(0.1, False, (), ("duration",)), ()).text
+
+
 def test_an_empty_knowledge_base_is_declined_without_topics() -> None:
-    assert "ropes" in set_replies.decline(("ropes",), ()).text
+    assert "ropes" in set_replies.decline(Coverage(0.1, False, ("ropes",)), ()).text
 
 
 @pytest.mark.parametrize(
