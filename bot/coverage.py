@@ -46,10 +46,7 @@ class Signals:
     similarity: float  # cosine of the query and the best passage
     sentence: float  # cosine of the query and the best sentence
     strangest: float  # of the words that restrict, the one that is met least
-    strangeness: float  # of all of them together
     not_held: float  # of a word that restricts and stands in no passage
-    met: float  # mean over the words, by how much they restrict
-    asking_not_met: float  # strangeness of the words that only ask
     amount_gap: float  # see asked_kinds.gap
     name_gap: float
     ranking_gap: float
@@ -93,15 +90,11 @@ async def read(
     kinds = [asked for asked in asked_kinds(query) if asked.kind != "count" or not counted]
     gaps = tuple((asked, gap(asked, query, sentences)) for asked in kinds)
     words = await _read_words(query, best, knowledge_base, roles)
-    restricting = [word.restricts for word in words]
     signals = Signals(
         similarity=max(passage.similarity for passage in best),
         sentence=max((similarity for _, similarity in sentences), default=0.0),
         strangest=max((word.restricts * word.strangeness for word in words), default=0.0),
-        strangeness=sum(word.restricts * word.strangeness for word in words),
         not_held=max((word.restricts for word in words if not word.held), default=0.0),
-        met=sum(word.restricts * word.met for word in words) / (sum(restricting) + 1e-6) if words else 0.5,
-        asking_not_met=sum((1 - word.restricts) * word.strangeness for word in words),
         amount_gap=largest_gap(gaps, AMOUNTS),
         name_gap=largest_gap(gaps, NAMES),
         ranking_gap=largest_gap(gaps, frozenset({"ranking"})),

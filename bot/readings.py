@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.evidence import gather
 from bot.facets import facets
+from bot.follow_ups import points_nowhere
 from bot.phrases import says_little
 from bot.stages import Evidence, Understanding
 from knowledge import KnowledgeBase
@@ -16,7 +17,8 @@ GAINED = 0.05  # in probability of being covered; less than that the subject add
 async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
     """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
     evidence = await gather(understanding, knowledge_base)
-    if evidence.coverage.covered or not understanding.in_context:
+    vague = points_nowhere(understanding.query)  # such a message is near to much and about nothing
+    if not understanding.in_context or (evidence.coverage.covered and not vague):
         return understanding, evidence
     going_on = replace(
         understanding,
@@ -28,7 +30,7 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     in_context = await gather(going_on, knowledge_base)
     gained = in_context.coverage.probability - evidence.coverage.probability
     unspoken = [word for word in in_context.coverage.missing if word in understanding.query.lower() and says_little(word)]
-    if in_context.coverage.covered and not unspoken and gained >= GAINED:
+    if in_context.coverage.covered and not unspoken and (vague or gained >= GAINED):
         return going_on, in_context
     return understanding, evidence
 

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from bot.coverage import Signals, read
 from bot.evidence import passages_for
@@ -31,7 +30,9 @@ SAME_FACTS = {"article": "guidance"}  # a corpus that is asked the questions of 
 OVER_REFUSAL = 0.035
 _FOLDS = 10
 _SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus"})
-_ROLE_STRENGTH, _SIGNAL_STRENGTH = 3.0, 0.5  # inverse regularisation; a factor of three either way changes the AUROC by less than 0.003
+_ROLE_STRENGTH = 3.0  # inverse regularisation; a factor of three either way changes the AUROC by less than 0.003
+_SIGNAL_PENALTY = 1.0  # of the squares of the weights of standardised signals
+_SPEAKS_FOR = frozenset({"similarity", "sentence"})  # being covered; every other signal can only speak against it
 
 Progress = Callable[[int, int], None]
 Rows = NDArray[np.float64]
@@ -109,13 +110,11 @@ def fit_roles(embedding_model: EmbeddingModel) -> tuple[NDArray[np.float64], flo
 
 def fit_signals(rows: Rows, covered: NDArray[np.bool_], groups: Sequence[str]) -> tuple[dict[str, float], float, float, dict[str, Any]]:
     """Weights by name, bias, threshold, and what was measured on questions that the fold was not fitted on."""
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_SIGNAL_STRENGTH, class_weight="balanced"))
-    unseen = cross_val_predict(model, rows, covered, groups=list(groups), cv=GroupKFold(_FOLDS), method="predict_proba")[:, 1]
+    unseen = np.zeros(len(rows))
+    for fitted, left_out in GroupKFold(_FOLDS).split(rows, covered, groups):
+        unseen[left_out] = _probability(rows[left_out], *_logistic(rows[fitted], covered[fitted]))
     threshold = float(np.quantile(unseen[covered], OVER_REFUSAL))
-    model.fit(rows, covered)
-    scaler, regression = model.named_steps.values()
-    weights = regression.coef_[0] / scaler.scale_
-    bias = float(regression.intercept_[0] - weights @ scaler.mean_)
+    weights, bias = _logistic(rows, covered)
     names = [field.name for field in fields(Signals)]
     measured = {
         "covered": int(covered.sum()),
@@ -132,6 +131,34 @@ def fit_signals(rows: Rows, covered: NDArray[np.bool_], groups: Sequence[str]) -
         round(threshold, 3),
         measured,
     )
+
+
+def _logistic(rows: Rows, covered: NDArray[np.bool_]) -> tuple[Rows, float]:
+    """Weights and bias; both kinds of question weigh alike. No weight may have the sign that its signal cannot mean.
+
+    Without that, signals that go together share a weight with opposite signs, and a question far from every document counts as covered.
+    """
+    mean, deviation = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
+    standard = (rows - mean) / deviation
+    signs = np.where(covered, 1.0, -1.0)
+    shares = np.where(covered, 0.5 / covered.mean(), 0.5 / (1 - covered.mean()))
+
+    def loss(parameters: Rows) -> tuple[float, Rows]:
+        margins = signs * (standard @ parameters[1:] + parameters[0])
+        slopes = -shares * signs / (1 + np.exp(margins))
+        penalty = _SIGNAL_PENALTY * float(parameters[1:] @ parameters[1:])
+        gradient = np.concatenate([[slopes.sum()], standard.T @ slopes + 2 * _SIGNAL_PENALTY * parameters[1:]])
+        return float((shares * np.logaddexp(0, -margins)).sum()) + penalty, gradient
+
+    bounds = [(None, None), *((0, None) if field.name in _SPEAKS_FOR else (None, 0) for field in fields(Signals))]
+    found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = found[1:] / deviation
+    return weights, float(found[0] - weights @ mean)
+
+
+def _probability(rows: Rows, weights: Rows, bias: float) -> Rows:
+    probability: Rows = 1 / (1 + np.exp(-(rows @ weights + bias)))
+    return probability
 
 
 def _calibration(probabilities: Rows, covered: NDArray[np.bool_]) -> dict[str, list[float]]:
