@@ -25,6 +25,7 @@ READ = 3  # passages; an answer rests on the best few
 # Cosine of a piece of the question and a piece of a passage, both in context: the same word elsewhere has 0.7 to 0.9, a synonym about
 # 0.6, words that have nothing to do with each other 0.1 to 0.3.
 MET, STRANGE = 0.65, 0.25
+FAR = 0.2  # cosine; a question that is no nearer than that to any passage or sentence is about something else
 NAMED_AS_MISSING = 0.35  # of restriction times strangeness
 KIND_MISSING = 0.5  # a gap from which the asked kind of thing is named as missing
 
@@ -46,6 +47,8 @@ class Signals:
     similarity: float  # cosine of the query and the best passage
     sentence: float  # cosine of the query and the best sentence
     strangest: float  # of the words that restrict, the one that is met least
+    contrast: float  # the strangest word among others that are met well: the mark of a near miss
+    asking_not_met: float  # strangeness of the words that only ask: who tells a story in their own words has many, and may well be answered
     not_held: float  # of a word that restricts and stands in no passage
     amount_gap: float  # see asked_kinds.gap
     name_gap: float
@@ -74,7 +77,8 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
     probability = 1 / (1 + math.exp(-weighed))
     missing = tuple(word.text for word in reading.words if word.restricts * word.strangeness >= NAMED_AS_MISSING and not word.held)
     kinds = tuple(asked.kind for asked, size in reading.gaps if size >= KIND_MISSING)
-    return Coverage(probability, probability >= model.threshold, missing, kinds)
+    far = max(reading.signals.similarity, reading.signals.sentence) < FAR
+    return Coverage(probability, probability >= model.threshold and not far, missing, kinds)
 
 
 async def read(
@@ -90,10 +94,14 @@ async def read(
     kinds = [asked for asked in asked_kinds(query) if asked.kind != "count" or not counted]
     gaps = tuple((asked, gap(asked, query, sentences)) for asked in kinds)
     words = await _read_words(query, best, knowledge_base, roles)
+    strangest = max((word.restricts * word.strangeness for word in words), default=0.0)
+    met = sum(word.restricts * word.met for word in words) / (sum(word.restricts for word in words) or 1.0)
     signals = Signals(
         similarity=max(passage.similarity for passage in best),
         sentence=max((similarity for _, similarity in sentences), default=0.0),
-        strangest=max((word.restricts * word.strangeness for word in words), default=0.0),
+        strangest=strangest,
+        contrast=strangest * met,
+        asking_not_met=sum((1 - word.restricts) * word.strangeness for word in words),
         not_held=max((word.restricts for word in words if not word.held), default=0.0),
         amount_gap=largest_gap(gaps, AMOUNTS),
         name_gap=largest_gap(gaps, NAMES),

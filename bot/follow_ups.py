@@ -60,14 +60,14 @@ def points_nowhere(text: str) -> bool:
     leans = (
         _PATTERNS["ellipsis"].search(text)
         or ((swap := _PATTERNS["topic_swap"].search(text)) and says_little(swap["about"] or swap["topic"]) == 0)
-        or _points_back(text)
+        or points_back(text)
         or _PATTERNS["earlier"].search(text)
         or _PATTERNS["compare_them"].search(text)
     )
     return bool(leans) and len(set(content_words(text)) - _BARE) <= WORDS_THAT_NAME
 
 
-def _points_back(text: str) -> bool:
+def points_back(text: str) -> bool:
     return bool(_PATTERNS["anaphor"].search(_PATTERNS["no_anaphor"].sub(" ", text)))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.evidence import gather
 from bot.facets import facets
-from bot.follow_ups import points_nowhere
+from bot.follow_ups import points_back
 from bot.phrases import says_little
 from bot.stages import Evidence, Understanding
 from knowledge import KnowledgeBase
@@ -17,7 +17,7 @@ GAINED = 0.05  # in probability of being covered; less than that the subject add
 async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
     """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
     evidence = await gather(understanding, knowledge_base)
-    vague = points_nowhere(understanding.query)  # such a message is near to much and about nothing
+    vague = points_back(understanding.query) and not says_little(understanding.query)  # such a message is near to much and about nothing
     if not understanding.in_context or (evidence.coverage.covered and not vague):
         return understanding, evidence
     going_on = replace(

@@ -26,13 +26,14 @@ from knowledge import EmbeddingModel, KnowledgeBase
 QUESTIONS = Path(__file__).parent / "labelled_questions.yaml"
 ROLES = Path(__file__).parents[1] / "bot" / "patterns" / "word_roles.toml"
 SAME_FACTS = {"article": "guidance"}  # a corpus that is asked the questions of another one too, because it holds the same facts
-# The share of the covered questions that may be declined: the project aims at 2 in 64.
+# The share of the covered questions that may be declined. The project aims at 2 in 64 (0.03), and at 23 of 24 uncovered ones declined; at
+# 0.035 78 % of the uncovered ones are, at 0.05 82 %, at 0.08 85 %.
 OVER_REFUSAL = 0.035
 _FOLDS = 10
 _SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus"})
 _ROLE_STRENGTH = 3.0  # inverse regularisation; a factor of three either way changes the AUROC by less than 0.003
 _SIGNAL_PENALTY = 1.0  # of the squares of the weights of standardised signals
-_SPEAKS_FOR = frozenset({"similarity", "sentence"})  # being covered; every other signal can only speak against it
+_SPEAKS_FOR = frozenset({"similarity", "sentence", "asking_not_met"})  # being covered; every other signal can only speak against it
 
 Progress = Callable[[int, int], None]
 Rows = NDArray[np.float64]
