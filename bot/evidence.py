@@ -68,6 +68,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     lists = await answering_lists(query, own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     aspects = await _aspects(understanding, found[1:], knowledge_base)
+    if any(aspect.covered and not aspect.personal for aspect in aspects):
+        judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     if judged.covered and understanding.about_self and not understanding.about_self.certain:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects):
