@@ -68,7 +68,7 @@ async def fit(
     questions: Sequence[LabelledQuestion], bases: Mapping[str, KnowledgeBase], embedding_model: EmbeddingModel, progress: Progress
 ) -> FittedCoverage:
     direction, bias, role_auroc = fit_roles(embedding_model)
-    roles = WordRoles(direction, bias)
+    roles = WordRoles(direction.tolist(), bias)
     asked = [(name, question) for question in questions for name in bases if question.corpus in (name, SAME_FACTS.get(name))]
     rows = []
     for number, (name, question) in enumerate(asked):

@@ -110,3 +110,21 @@ def test_an_unknown_name_is_a_plain_error_without_network() -> None:
 def test_a_folder_without_a_model_is_a_plain_error(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match="cannot be loaded"):
         EmbeddingModel(str(tmp_path)).load()
+
+
+def test_vectors_are_read_only_because_they_are_shared(embedding_model: EmbeddingModel) -> None:
+    assert not embedding_model.encode_query("shared by all who ask the same").flags.writeable
+
+
+def test_each_word_piece_has_its_place_and_a_unit_vector_that_depends_on_its_neighbours(embedding_model: EmbeddingModel) -> None:
+    river, money = embedding_model.word_pieces(["the bank of the river", "the bank lends money"])
+    places = [[row for row, (start, end) in enumerate(pieces.spans) if (start, end) == (4, 8)] for pieces in (river, money)]
+    banks = [pieces.vectors[rows[0]].astype(np.float32) for pieces, rows in zip((river, money), places, strict=True)]
+    assert np.allclose([np.linalg.norm(bank) for bank in banks], 1, atol=0.01)
+    assert 0.3 < float(banks[0] @ banks[1]) < 0.95
+
+
+def test_a_text_without_words_has_no_word_pieces(embedding_model: EmbeddingModel) -> None:
+    (pieces,) = embedding_model.word_pieces([""])
+    assert pieces.spans == ()
+    assert pieces.vectors.shape[0] == 0
