@@ -31,6 +31,11 @@ def set_up(log_format: Format) -> None:
     as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
     handler.setFormatter(LogLines("json" if as_json else "text"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    quieten()
+
+
+def quieten() -> None:
+    """What the libraries would say of every call."""
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -10,7 +10,7 @@ from bot.comparisons import compared
 from bot.compound import questions_of
 from bot.demographics import without_demographics
 from bot.facets import facets
-from bot.follow_ups import points_nowhere, standalone
+from bot.follow_ups import points_back, points_nowhere, standalone
 from bot.languages import ENGLISH, language_of
 from bot.premises import premise
 from bot.profiles import profile
@@ -22,14 +22,17 @@ from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
 _CITES = re.compile(r"\[\d+\]")
+WORDS_OF_A_QUESTION = 2  # content words; a question with fewer needs what was told before it
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
 
 
 def _asked(text: str) -> str:
-    """A long message is mostly story: the sentences that ask, after those that say who asks, are what to look for."""
-    if len(text) <= LONGEST_QUERY:
-        return text
+    """What to look for: the sentences that ask, without those that tell, where they say by themselves what they are about."""
     sentences = re.split(r"(?<=[.?!])\s+|\n+", text)
+    if len(text) <= LONGEST_QUERY:
+        asking = " ".join(sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence))
+        leans = points_back(asking) or _REQUESTS["first_person"].search(asking)
+        return text if leans or len(content_words(asking)) < WORDS_OF_A_QUESTION else asking
     asking = (
         [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
         or [s for s in sentences if _REQUESTS["asks"].search(s)]

@@ -9,6 +9,8 @@ from typing import Any
 from knowledge import content_words, split_sentences
 
 MARKER = re.compile(r"\[(\d+)\]")
+# What a person said of themselves, said back to them, and the offer to go on claim nothing that a source could hold.
+SAID_BACK = re.compile(r"You are an? |If you tell me ")
 HALF = 0.5
 
 
@@ -18,7 +20,7 @@ def uncited(text: str) -> list[str]:
     found = []
     for place, piece in enumerate(pieces[::2]):
         sentences = [part for line in piece.split("\n") for part in _sentences(line.strip(" -*"))]
-        claims = [sentence for sentence in sentences if not sentence.endswith(":")]
+        claims = [sentence for sentence in sentences if not sentence.endswith(":") and not SAID_BACK.match(sentence)]
         has_marker = 2 * place + 1 < len(pieces)
         found += claims[:-1] if has_marker else claims
     return found

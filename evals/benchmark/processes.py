@@ -185,6 +185,6 @@ def resident_mebibytes(process_id: int) -> float:
     while waiting:
         folder = processes / waiting.pop()
         fields = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
-        total += int(fields["VmRSS"].split()[0]) / 1024
+        total += int(fields.get("VmRSS", "0").split()[0]) / 1024  # a process that has ended and was not waited for has none
         waiting += [child for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
     return total

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from pydantic import SecretStr
 
-from api.logs import LogLines
+from api.logs import LogLines, quieten
 from api.settings import ApiSettings
 from bot import BotSettings, CareerBot, open_bot
 from knowledge import KnowledgeSettings
@@ -42,6 +42,7 @@ def logged() -> Iterator[list[str]]:
     before = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    quieten()
     yield handler.lines
     root.removeHandler(handler)
     root.setLevel(before)
