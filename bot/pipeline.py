@@ -32,7 +32,7 @@ from bot.stages import (
     Understanding,
     Writer,
 )
-from bot.suggestions import with_suggestions
+from bot.suggestions import Suggestions
 from bot.understanding import understand
 from bot.verification import Verifier
 from bot.visible_text import visible
@@ -62,6 +62,7 @@ class CareerBot:
         self._screener = Screener(knowledge_base.embed, nearness_for(knowledge_base.embedding_model))
         self._verifier = Verifier(knowledge_base.embed, knowledge_base.sentence_vectors)
         self._answering = Answering(writers, self._verifier)
+        self._suggestions = Suggestions(knowledge_base)
         self._limits = limits or Limits()
 
     @property
@@ -99,7 +100,7 @@ class CareerBot:
         else:
             reply = set_replies.decline(evidence.coverage, evidence.topics, understanding.premise)
             yield SentenceReady(reply.text)
-        reply = await with_suggestions(reply, question, evidence, self.knowledge_base)
+        reply = await self._suggestions.added_to(reply, question, evidence)
         watch.lap("suggestions")
         yield self._finished(_trace(question, understanding, reply, watch, evidence, composition))
 

@@ -41,7 +41,12 @@ def stem(token: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order, with repetitions."""
-    return [stem(token) for token in tokens(text) if token not in STOP_WORDS]
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=4096)  # the passages that people ask for most are compared with every question
+def _content_words(text: str) -> tuple[str, ...]:
+    return tuple(stem(token) for token in tokens(text) if token not in STOP_WORDS)
 
 
 def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
