@@ -15,7 +15,16 @@ RISK = "Which jobs are at risk?"
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
+# A panel that is still fading in has pale text; what moves for ever is no end to wait for.
+_COME_TO_REST = """async () => {
+  const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
+  const ending = roots.flatMap((root) => root.getAnimations()).filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map((one) => one.finished));
+}"""
+
+
 async def _complaints(page: Page, rules: tuple[str, ...] = ()) -> list[Any]:
+    await page.evaluate(_COME_TO_REST)
     options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
     found = (await Axe().run(page, options=options)).response["violations"]
     return [(violation["id"], [node["html"][:160] for node in violation["nodes"][:3]]) for violation in found]
