@@ -30,9 +30,9 @@ def _asked(text: str) -> str:
     """What to look for: the sentences that ask, without those that tell, where they say by themselves what they are about."""
     sentences = re.split(r"(?<=[.?!])\s+|\n+", text)
     if len(text) <= LONGEST_QUERY:
-        asking = " ".join(sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence))
-        leans = points_back(asking) or _REQUESTS["first_person"].search(asking)
-        return text if leans or len(content_words(asking)) < WORDS_OF_A_QUESTION else asking
+        asked = " ".join(sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence))
+        leans = points_back(asked) or _REQUESTS["first_person"].search(asked)
+        return text if leans or len(content_words(asked)) < WORDS_OF_A_QUESTION else asked
     asking = (
         [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
         or [s for s in sentences if _REQUESTS["asks"].search(s)]

@@ -153,3 +153,13 @@ def test_a_comparison_has_a_part_for_each_side() -> None:
 def test_a_long_story_is_searched_by_what_it_asks() -> None:
     story = "I grew up on a farm near the sea and we had nine goats. " * 20 + "Which skills should I learn?"
     assert understand(Question(story)).query == "Which skills should I learn?"
+
+
+def test_what_is_told_before_a_question_that_stands_by_itself_is_not_looked_up() -> None:
+    text = "I keep a lighthouse on a small island. Which jobs are at risk?"
+    assert understand(Question(text)).query == "Which jobs are at risk?"
+
+
+def test_a_question_that_leans_on_what_is_told_before_it_keeps_it() -> None:
+    text = "Robots have stood in our plant for decades. What is different now?"
+    assert "Robots" in understand(Question(text)).query
