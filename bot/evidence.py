@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -22,7 +21,6 @@ KEPT = 12
 # What is found with the subject of the conversation counts for less, so that a change of subject does not drag the old one along.
 IN_CONTEXT = 0.5
 PARTS = 0.5  # what is searched for by itself beside the whole question
-TOPICS = 3
 
 
 async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
@@ -75,7 +73,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     telling = tuple(passage for passage in passages if says_something(passage))
-    evidence = Evidence(telling[:KEPT], judged, lists, aspects, topics=_topics(passages))
+    evidence = Evidence(telling[:KEPT], judged, lists, aspects)
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
 
 
@@ -108,12 +106,3 @@ def _sentence_scores(chunks: Iterable[Chunk], vector: NDArray[np.float32], knowl
     return {
         chunk.id: tuple(float(score) for score in knowledge_base.sentence_vectors(chunk) @ vector) for chunk in chunks if chunk.sentences
     }
-
-
-def _topics(passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The headings of the nearest passages: what a person could ask instead."""
-    names = dict.fromkeys(
-        re.sub(r"\s+", " ", passage.chunk.heading_path[-1] if passage.chunk.heading_path else passage.chunk.document_title)
-        for passage in passages[:KEPT]
-    )
-    return tuple(names)[:TOPICS]

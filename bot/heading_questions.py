@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.heading_case import inside_a_sentence
+
 MAX_CHARACTERS = 70  # a longer heading is a sentence, and a question made of it is one that nobody asks
 _PLAIN = re.compile(r"[\w’'\-–&,/ ]+", re.UNICODE)
 _COUNTING = re.compile(
@@ -16,8 +18,6 @@ _EMPTY = re.compile(
     r"questions|answers|about(?: us)?|contact|further reading|what'?s next|next steps|key (?:points|takeaways)|examples?|pages? \d+)",
     re.IGNORECASE,
 )
-_CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][a-z]+(?![\w’'-])")
-_SHOUTED = re.compile(r"[A-Z]+")
 # Plurals, what is joined by "and", doing, and what brings its article along.
 _NEEDS_NO_ARTICLE = re.compile(
     r"(?:the|a|an) .+|(?:[\w-]+ )?[\w-]+[^s\W]s(?: .+)?|.+ and .+|[a-z]+ing (?:an?|the|your|at|by|for|from|in|on|to|with) .+|[a-z]{4,}ing$"
@@ -110,14 +110,4 @@ def _phrase(text: str, prose: str) -> str | None:
     text = _BRACKETED.sub("", _COUNTING.sub("", " ".join(text.split()))).rstrip("?:. ")
     if not text or len(text) > MAX_CHARACTERS or not _PLAIN.fullmatch(text) or _EMPTY.fullmatch(text):
         return None
-    shouted = text.isupper() and " " in text
-    capitalised = _SHOUTED if shouted else _CAPITALISED
-    return capitalised.sub(lambda word: _inside(word.group(), prose, first=shouted or word.start() == 0), text)
-
-
-def _inside(word: str, prose: str, *, first: bool) -> str:
-    """As it is written in the middle of a sentence: a first word has its capital for its place, another one may be a name."""
-    if not first:
-        return word.lower() if re.search(rf"\b{word.lower()}\b", prose) else word
-    name = next((form for form in (word, word.capitalize()) if re.search(rf"[a-z,;] {form}\b", prose)), None)
-    return name or word.lower()
+    return inside_a_sentence(text, prose)

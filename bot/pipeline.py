@@ -33,6 +33,7 @@ from bot.stages import (
     Writer,
 )
 from bot.suggestions import Suggestions
+from bot.topics import nearest_topics
 from bot.understanding import understand
 from bot.verification import Verifier
 from bot.visible_text import visible
@@ -98,7 +99,7 @@ class CareerBot:
         if composition.builder.cites:
             reply = composition.builder.reply(_status(evidence), composition.answered_by)
         else:
-            reply = set_replies.decline(evidence.coverage, evidence.topics, understanding.premise)
+            reply = set_replies.decline(evidence.coverage, nearest_topics(evidence, self.knowledge_base), understanding.premise)
             yield SentenceReady(reply.text)
         reply = await self._suggestions.added_to(reply, question, evidence)
         watch.lap("suggestions")

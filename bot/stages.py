@@ -189,7 +189,6 @@ class Evidence:
     lists: tuple[FoundList, ...] = ()  # the lists that are the answer, whole
     aspects: tuple[Aspect, ...] = ()
     sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> relevance of each of its sentences
-    topics: tuple[str, ...] = ()  # the nearest topics that the knowledge base does cover
 
     def chunk(self, chunk_id: str) -> Chunk | None:
         return next((chunk for chunk in self.chunks() if chunk.id == chunk_id), None)

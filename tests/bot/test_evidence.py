@@ -49,12 +49,6 @@ async def test_every_sentence_has_its_nearness_to_the_question(harbour: Knowledg
     assert licence > berth
 
 
-async def test_the_topics_are_those_nearest_to_the_question(harbour: KnowledgeBase) -> None:
-    evidence = await evidence_for("Who sells fishing licences for salmon?", harbour)
-    assert "Fees" in evidence.topics
-    assert len(evidence.topics) == len(set(evidence.topics)) <= 3
-
-
 async def test_a_query_without_a_word_finds_nothing_and_is_not_covered(harbour: KnowledgeBase) -> None:
     evidence = await gather(Understanding(" "), harbour)
     assert not evidence.passages

@@ -49,7 +49,7 @@ def installation(
         "API_QUESTIONS_PER_MINUTE_PER_SESSION": str(A_MINUTE),
         "API_PUBLIC_URL": "https://guide.example.org",  # else links lead to the server that was asked
         "API_WIDGET_STARTERS": "[]",
-        "KNOWLEDGE_RELOAD_CHECK_SECONDS": "0",  # else a change is seen up to a second later, and a test that asks at once meets the old index
+        "KNOWLEDGE_RELOAD_CHECK_SECONDS": "0",  # else a change is seen up to a second later
     }
     first, second, _ = ({**shared, "KNOWLEDGE_INDEX_PATH": str(path)} for path in index_paths)
     documents = pytestconfig.rootpath / "knowledge" / "documents"
