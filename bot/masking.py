@@ -26,7 +26,8 @@ _PATTERNS: Final = (
         "number",
         re.compile(
             r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b"  # of an account
-            r"|(?<!\w)(?!(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d(?!\d))"  # years from and to
+            r"|(?<!\w)(?<!\d{8}T\d{6}Z-)"  # not the end of an index generation's name, which may be all digits
+            r"(?!(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d(?!\d))"  # nor years from and to, or a date
             r"\+?\(?\d(?:[\s()./-]{0,3}\d){6,18}(?!\w)"
         ),
     ),

@@ -17,7 +17,7 @@ from bot.distress_nearness import Nearness
 from bot.languages import ENGLISH, language_of
 from bot.stages import Screening
 from bot.visible_text import visible
-from knowledge import content_words, order_patterns
+from knowledge import content_words, decoded, order_patterns
 
 Embed = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]
 
@@ -59,7 +59,7 @@ def screen(text: str) -> Screening:
 
 def _disguised_attack(text: str) -> bool:
     """Whether it hides a text from us, whatever that says, or respells an attack. No question about work has a reason to."""
-    hidden = [said for said in disguises.encoded(text) if len(content_words(said)) >= _HIDDEN_WORDS]
+    hidden = [said for said in decoded(text[: disguises.LONGEST]) if len(content_words(said)) >= _HIDDEN_WORDS]
     return bool(hidden) or any(_ATTACKS[kind].search(reading) for reading in disguises.respelled(text) for kind in _RESPELLED)
 
 

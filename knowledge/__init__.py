@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from knowledge.encoded_text import decoded
 from knowledge.errors import IndexBusy, IndexMismatch, IndexUnavailable, KnowledgeError, LoadingError
 from knowledge.passages import Chunk, ChunkKind, Document, Passage, Sentence
 from knowledge.pattern_files import read_patterns
@@ -67,6 +68,7 @@ __all__ = [
     "add",
     "build",
     "content_words",
+    "decoded",
     "harmless",
     "list_documents",
     "order_patterns",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from knowledge.encoded_text import decoded
 from knowledge.passages import Chunk
 from knowledge.pattern_files import read_patterns
 
@@ -45,7 +46,8 @@ def poisoned_passages(document_key: str, chunks: Iterable[Chunk]) -> tuple[Poiso
 
 
 def _order(text: str) -> re.Match[str] | None:
-    return next((match for pattern in order_patterns().values() if (match := pattern.search(text))), None)
+    readings = (text, *decoded(text))  # a language model reads base64 as well as it reads German
+    return next((match for said in readings for pattern in order_patterns().values() if (match := pattern.search(said))), None)
 
 
 def _excerpt(order: re.Match[str]) -> str:

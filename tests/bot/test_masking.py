@@ -38,6 +38,7 @@ def test_what_leads_to_a_person_or_opens_a_door_is_taken_out(text: str, left: st
         "From 2024-2026 nursing grew by 6 percent.",
         "Is a 9-to-5 job safe?",
         "Does the secret of success lie in skills?",
+        "serving generation 20261126T001523Z-73391245 since 2026-11-26",
         "re-skilling and up-skilling for well-being-oriented organisations",
     ],
 )

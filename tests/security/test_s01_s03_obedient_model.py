@@ -75,9 +75,9 @@ async def test_s01_the_passages_themselves_are_never_quoted(poisoned: KnowledgeS
             assert "evil.example" not in body
 
 
-async def test_s01_every_one_that_is_not_in_code_is_flagged_when_it_is_added(poisoned: KnowledgeSettings) -> None:
+async def test_s01_every_one_is_flagged_when_it_is_added(poisoned: KnowledgeSettings) -> None:
     flagged = {one.document.key for one in await list_documents(poisoned) if poisoned_passages(one.document.key, one.chunks)}
-    assert {"plain.md", "resume.txt", "forged.md", "german.md", "white.html"} <= flagged
+    assert {"plain.md", "resume.txt", "forged.md", "german.md", "white.html", "base64.md"} <= flagged
     assert "mills.md" not in flagged
 
 
