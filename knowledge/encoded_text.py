@@ -7,7 +7,8 @@ import binascii
 import re
 from collections.abc import Iterator
 
-_BASE64 = re.compile(r"(?<![\w+/-])[\w+/-]{16,}(?:\s+[\w+/-]{16,})*={0,2}", re.ASCII)  # mail programs break it into lines
+# In lines, as mail programs break it; a short last one is one by the filling at its end.
+_BASE64 = re.compile(r"(?<![\w+/-])[\w+/-]{16,}(?:\s+[\w+/-]{16,})*(?:\s+[\w+/-]{2,15}(?==))?={0,2}", re.ASCII)
 _HEX = re.compile(r"(?:0x)?((?:[0-9a-f]{2}){8,})", re.IGNORECASE)
 _BITS = re.compile(r"(?:[01]{8}\s*){4,}")
 _TO_STANDARD = str.maketrans("-_", "+/")
