@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 
-from bot import patterns
+from bot.list_answer import whole_list
 from bot.personal_answer import personal_answer
 from bot.quoting import labelled, quotable
-from bot.stages import DraftSentence, Evidence, FoundList, Question, Understanding
+from bot.shaping import note, shaped
+from bot.stages import DraftSentence, Evidence, Question, Understanding
 from knowledge import Passage, content_words
 
 PASSAGES = 3
 NEAR_BEST = 0.8  # a further passage must be this near to the best one in relevance
 SENTENCES_PER_ASPECT = 2
-ITEM_SENTENCES = 2  # of each list item, where reasons are asked for
-_COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-# A sentence that stops in the middle, before the list that ends it: "Some of the new roles include:"
-_UNFINISHED = re.compile(
-    r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?)\s*:?$", re.IGNORECASE
-)
-# "This includes:" introduces nothing that a reader of the answer has seen.
-_EMPTY_LEAD = re.compile(
-    r"^(?:this|that|it|they|he|she|such|here|for example|for instance|e\.g\.|namely|among them)\b|^(?:these|those) (?:are|include)\b",
-    re.IGNORECASE,
-)
-_REQUESTS = patterns.load("requests")
 
 
 class ExtractiveWriter:
@@ -37,15 +25,12 @@ class ExtractiveWriter:
         self, question: Question, understanding: Understanding, evidence: Evidence, already: tuple[DraftSentence, ...]
     ) -> AsyncGenerator[DraftSentence, None]:
         said = {_key(sentence.text) for sentence in already}
-        limit = 1 if _REQUESTS["one_sentence"].search(question.text) else None
-        claims = 0
-        for sentence in _plan(question, understanding, evidence):
-            key = _key(sentence.text)
-            if key in said or (limit and (sentence.kind == "framing" or claims >= limit)):
-                continue
-            said.add(key)
-            claims += sentence.kind == "claim"
-            yield sentence
+        lacking = note(understanding.form)
+        if lacking and not already:
+            yield DraftSentence(lacking, kind="framing")
+        for sentence in shaped(_plan(question, understanding, evidence), understanding.form, evidence):
+            if _key(sentence.text) not in said:
+                yield sentence
 
 
 def _key(text: str) -> str:
@@ -56,38 +41,14 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
     if any(aspect.personal for aspect in evidence.aspects):
         yield from personal_answer(question, understanding, evidence)
     elif evidence.aspects:
-        yield from _side_by_side(question, understanding, evidence)
+        yield from _side_by_side(understanding, evidence)
     elif evidence.lists:
-        yield from _whole_list(evidence.lists[0], question, understanding)
+        yield from whole_list(evidence.lists[0], understanding.form, reasons="reasons" in understanding.facets)
     else:
         yield from _best_passages(evidence, evidence.passages)
 
 
-def _whole_list(found: FoundList, question: Question, understanding: Understanding) -> Iterator[DraftSentence]:
-    names_only, with_reasons = bool(_REQUESTS["names_only"].search(question.text)), "reasons" in understanding.facets
-    count = _COUNTS[len(found.items)] if len(found.items) < len(_COUNTS) else str(len(found.items))
-    lead = _lead_sentence(found)
-    if lead is not None and found.lead:
-        yield DraftSentence(lead, (found.lead.id,))
-    yield DraftSentence(f"There are {count}:" if lead else f"The guidance names {count}:", kind="framing")
-    for item in found.items:
-        if names_only and item.label:
-            yield DraftSentence(f"**{item.label}**", (item.id,), block="item")
-            continue
-        texts = [sentence.text for sentence in item.sentences][: ITEM_SENTENCES if with_reasons else 1] or [item.text]
-        for place, text in enumerate(texts):
-            yield DraftSentence(labelled(item, text), (item.id,), block="sentence" if place else "item")
-
-
-def _lead_sentence(found: FoundList) -> str | None:
-    """The sentence that introduces the list, or the last one before it that says something by itself; a colon becomes a full stop."""
-    for sentence in reversed(found.lead.sentences if found.lead else ()):
-        if not _EMPTY_LEAD.match(sentence.text) and not _UNFINISHED.search(sentence.text):
-            return re.sub(r"\s*:$", ".", sentence.text)
-    return None
-
-
-def _side_by_side(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
     """What is covered first, and what is not named after it."""
     for aspect in sorted(evidence.aspects, key=lambda aspect: not aspect.covered):
         if not aspect.covered or not aspect.passages:
@@ -95,7 +56,12 @@ def _side_by_side(question: Question, understanding: Understanding, evidence: Ev
             yield DraftSentence(nothing, kind="framing", block="paragraph")
             continue
         if aspect.is_question:
-            yield from _whole_list(aspect.lists[0], question, understanding) if aspect.lists else _best_passages(evidence, aspect.passages)
+            reasons = "reasons" in understanding.facets
+            yield from (
+                whole_list(aspect.lists[0], understanding.form, reasons=reasons)
+                if aspect.lists
+                else _best_passages(evidence, aspect.passages)
+            )
             continue
         chunk = aspect.passages[0].chunk
         for place, text in enumerate(quotable(chunk, evidence)):

@@ -15,6 +15,11 @@ _DANGLING = re.compile(
 )
 
 
+def leans(text: str) -> bool:
+    """Whether a sentence is not understood without the one before it."""
+    return bool(_DANGLING.match(re.sub(r"^\W+", "", text)))
+
+
 def labelled(chunk: Chunk, text: str) -> str:
     """The sentence with the label of its list item in bold, said once: "Millers: Millers grind corn" becomes "**Millers** grind corn"."""
     labelled = re.match(rf"(?P<label>{re.escape(chunk.label)})(?:\s*[:.–—-]+\s*(?P<rest>.*))?$", text, re.DOTALL) if chunk.label else None
@@ -36,5 +41,5 @@ def quotable(chunk: Chunk, evidence: Evidence) -> list[str]:
         return texts[:SENTENCES]
     chosen = set(sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:SENTENCES])
     # a sentence that leans on the one before it is not understood without it
-    chosen |= {place - 1 for place in chosen if place > 0 and _DANGLING.match(texts[place])}
+    chosen |= {place - 1 for place in chosen if place > 0 and leans(texts[place])}
     return [texts[place] for place in sorted(chosen)]

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from bot.stages import Block, Citation, Evidence, Reply, SentenceReady, SentenceVerdict, Status
 
-_BEFORE: dict[Block, str] = {"sentence": " ", "paragraph": "\n\n", "item": "\n- ", "numbered_item": "\n", "heading": "\n\n"}
+_BEFORE: dict[Block, str] = {
+    "sentence": " ",
+    "paragraph": "\n\n",
+    "item": "\n- ",
+    "numbered_item": "\n",
+    "heading": "\n\n",
+    "line": "\n",
+    "part": " ",
+}
+_LISTED: frozenset[Block] = frozenset({"item", "numbered_item", "line"})
 
 
 class ReplyBuilder:
@@ -31,7 +40,8 @@ class ReplyBuilder:
     def add(self, verdict: SentenceVerdict) -> SentenceReady:
         """The next piece of the text, markers included."""
         sentence = verdict.sentence
-        piece = self._separator(sentence.block) + (f"{self._numbered}. " if sentence.block == "numbered_item" else "") + sentence.text
+        joint = self._separator(sentence.block) + (f"{self._numbered}. " if sentence.block == "numbered_item" else "")
+        piece = joint + sentence.before + sentence.text
         new: tuple[Citation, ...] = ()
         if verdict.chunk_id is not None:
             key = (verdict.chunk_id, verdict.sentence_index)
@@ -44,6 +54,7 @@ class ReplyBuilder:
             piece += f" [{number}]"
             known = self._citations[key]
             self._citations[key] = replace(known, spans=(*known.spans, (start, start + len(f"[{number}]"))))
+        piece += sentence.after
         self._text += piece
         return SentenceReady(piece, new)
 
@@ -51,8 +62,8 @@ class ReplyBuilder:
         first, listed, before = not self._text, self._listed, self._block
         self._block = block
         self._numbered += block == "numbered_item"
-        if block != "sentence":  # a sentence carries on where the text is, also inside an item
-            self._listed = block in {"item", "numbered_item"}
+        if block not in {"sentence", "part"}:  # a sentence carries on where the text is, also inside an item
+            self._listed = block in _LISTED
             self._numbered *= self._listed
         if first:
             return "- " if block == "item" else ""

@@ -109,6 +109,33 @@ class AboutSelf:
     certain: bool = True  # no fact is asked for that would have to come first
 
 
+Layout = Literal["bullets", "numbered", "prose", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the answer is to look, as far as the message says so."""
+
+    layout: Layout | None = None
+    sentences: int | None = None  # at most
+    words: int | None = None  # at most
+    count: int | None = None  # of the items of a list, or of the points of an answer
+    from_end: bool = False  # the last ones of the list
+    ranked: bool = False  # the best ones, which a list that ranks nothing cannot tell
+    names_only: bool = False
+    explained: bool = False  # names with what is said of them
+    one_line_each: bool = False
+    plain: bool = False  # no Markdown
+    yes_no: bool = False
+    brief: bool = False
+    detail: bool = False
+    alphabetical: bool = False
+    simple: bool = False  # in simple words, which quoted sentences cannot promise
+    letters: bool = False  # capitals, rhymes, JSON: nothing that is quoted can be put into it
+    no_citations: bool = False
+    language: str | None = None  # "German"
+
+
 @dataclass(frozen=True, slots=True)
 class AskedPart:
     """One of several questions in a message."""
@@ -127,6 +154,7 @@ class Understanding:
     parts: tuple[str, ...] = ()  # the queries to search for, where the question has several (comparisons)
     questions: tuple[AskedPart, ...] = ()  # where the message asks several things at once
     language: str = "en"
+    form: Form = Form()
     in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself
     premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
     readings: tuple[str, ...] = ()  # what an unclear message could mean
@@ -203,7 +231,8 @@ class Evidence:
             yield from found.chunks()
 
 
-Block = Literal["sentence", "paragraph", "item", "numbered_item", "heading"]  # how a sentence joins the text before it
+# How a sentence joins the text before it. A "line" is an item without a mark, a "part" goes on within a sentence.
+Block = Literal["sentence", "paragraph", "item", "numbered_item", "heading", "line", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +243,8 @@ class DraftSentence:
     chunk_ids: tuple[str, ...] = ()
     kind: Literal["claim", "framing"] = "claim"
     block: Block = "sentence"
+    before: str = ""  # what joins it to its neighbours and claims nothing: "and", a comma
+    after: str = ""  # the same, behind its citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot import patterns
 from bot.about_self import about_self
+from bot.answer_form import form_of
 from bot.comparisons import compared
 from bot.compound import questions_of
 from bot.demographics import without_demographics
@@ -15,7 +17,7 @@ from bot.languages import ENGLISH, language_of
 from bot.premises import premise
 from bot.profiles import profile
 from bot.small_talk import small_talk
-from bot.stages import Question, Screening, Turn, Understanding
+from bot.stages import Facet, Form, Question, Screening, Turn, Understanding
 from bot.texting import written_out
 from bot.visible_text import visible
 from knowledge import content_words
@@ -58,10 +60,29 @@ def _plain(text: str) -> str:
     return without_demographics(written_out(text))
 
 
+def _before(question: Question) -> Question | None:
+    """The question of the person before this one."""
+    asked = [place for place, turn in enumerate(question.turns) if turn.role == "user"]
+    return replace(question, text=question.turns[asked[-1]].text, turns=question.turns[: asked[-1]]) if asked else None
+
+
+def _with_form(kinds: frozenset[Facet], form: Form) -> frozenset[Facet]:
+    """Who counts or tabulates what they ask for asks for a list, unless they ask for a judgement of the whole."""
+    lists = form.count or form.alphabetical or form.layout in {"numbered", "table"} or form.names_only
+    lists = lists or (form.layout == "bullets" and kinds == {"fact"})
+    return kinds | {"list"} if lists and not kinds & {"summary", "comparison", "yes_no"} else kinds
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
-    text = _plain(screening.text)
-    turns = tuple(Turn(turn.role, _plain(visible(turn.text))) if turn.role == "user" else turn for turn in question.turns)
+    text, form = form_of(_plain(screening.text))
+    if form != Form() and not text and not screening.concern:  # "shorter, please"
+        before = _before(question)
+        if before is None:
+            return Understanding(screening.text, intent="unclear", language=language_of(screening.text))
+        return replace(understand(before, Screening(visible(before.text))), form=form)
+    text = text or _plain(screening.text)
+    turns = tuple(Turn(turn.role, form_of(_plain(visible(turn.text)))[0]) if turn.role == "user" else turn for turn in question.turns)
     said = (*(turn.text for turn in turns if turn.role == "user"), text)
     language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
     if screening.concern:
@@ -77,7 +98,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     resolved = standalone(asked, turns)
     if resolved.lacking:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
-    kinds = facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset())
+    kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
     sides = () if "summary" in kinds else compared(resolved.query)  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
     own_situation = about_self(text, profile([text]), told, kinds)
@@ -91,5 +112,6 @@ def understand(question: Question, screening: Screening) -> Understanding:
         in_context=resolved.in_context,
         premise=premise(asked),
         language=language,
+        form=form,
         note=resolved.note,
     )

@@ -75,3 +75,21 @@ def test_framing_alone_cites_nothing() -> None:
     builder = ReplyBuilder(EVIDENCE)
     builder.add(framing("Here you are:"))
     assert not builder.cites
+
+
+def test_parts_of_a_sentence_are_joined_by_what_claims_nothing() -> None:
+    builder = ReplyBuilder(EVIDENCE)
+    builder.add(framing("There are two:"))
+    for text, chunk_id, before, after in (("Mills", "m", "", ""), ("lamps", "l", "and ", ".")):
+        builder.add(SentenceVerdict(DraftSentence(text, (chunk_id,), block="part", before=before, after=after), True, 1.0, chunk_id, 0))
+    assert builder.text == "There are two: Mills [1] and lamps [2]."
+    spans = [span for citation in builder.reply("answered", "extractive").citations for span in citation.spans]
+    assert [builder.text[start:end] for start, end in spans] == ["[1]", "[2]"]
+
+
+def test_lines_stand_below_each_other_without_marks() -> None:
+    builder = ReplyBuilder(EVIDENCE)
+    builder.add(framing("There are two:"))
+    builder.add(claim("Mills.", "m", 0, "line"))
+    builder.add(claim("Lamps.", "l", 0, "line"))
+    assert builder.text == "There are two:\n\nMills. [1]\nLamps. [2]"
