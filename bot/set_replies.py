@@ -75,6 +75,12 @@ def professional(understanding: Understanding) -> Reply:
     return Reply("declined", texts["text"].format(who=texts[understanding.detail]))
 
 
+def whom_to_ask(understanding: Understanding) -> str:
+    """What follows an answer that the documents do give to such a question."""
+    texts = _TEXTS["professional"]
+    return f"\n\n{texts['own_case'].format(who=texts[understanding.detail])}"
+
+
 def attack(understanding: Understanding) -> Reply:
     return Reply("declined", _TEXTS["attack"].get(understanding.detail, _TEXTS["attack"]["other"]))
 

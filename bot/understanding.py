@@ -85,25 +85,27 @@ def understand(question: Question, screening: Screening) -> Understanding:
     turns = tuple(Turn(turn.role, form_of(_plain(visible(turn.text)))[0]) if turn.role == "user" else turn for turn in question.turns)
     said = (*(turn.text for turn in turns if turn.role == "user"), text)
     language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
-    if screening.concern:
+    advice = screening.detail if screening.concern == "professional_advice" else None
+    if screening.concern and (not advice or language != ENGLISH):
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
     talk = small_talk(text, language)
-    if talk and not (talk == "complaint" and not question.turns):  # "what?" complains of an answer, or of nothing
+    if talk and not advice and not (talk == "complaint" and not question.turns):  # "what?" complains of an answer, or of nothing
         return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)
     if language != ENGLISH:
         return Understanding(text, language=language, profile=profile(said))  # nothing below reads other languages
-    if _unclear(text, question):
+    if not advice and _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))
     resolved = standalone(asked, turns)
-    if resolved.lacking:
+    if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
     sides = () if "summary" in kinds else compared(resolved.query)  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
-    own_situation = about_self(text, profile([text]), told, kinds)
+    own_situation = None if advice else about_self(text, profile([text]), told, kinds)
     return Understanding(
         query=resolved.query,
+        intent="professional_advice" if advice else "question",
         facets=kinds | {"comparison"} if sides else kinds,
         profile=told,
         about_self=own_situation,
@@ -114,4 +116,5 @@ def understand(question: Question, screening: Screening) -> Understanding:
         language=language,
         form=form,
         note=resolved.note,
+        detail=advice,
     )

@@ -40,6 +40,9 @@ def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embed
         "i drive a lorry for a living. shuld i be worried?",
         "Which jobs are at risk?",
         "How far apart do I plant the beans?",
+        "Compare what single guests and families get for the night train",
+        "somebody cut his thumb, where is the first aid box",
+        "What must be reported when a diver dies?",
         "ok",
     ],
 )

@@ -35,6 +35,9 @@ def test_distress_is_recognised_veiled_misspelt_and_in_the_third_person(text: st
         "I would kill for a job in robotics",
         "Will truck driving die out?",
         "How do I cut myself some slack at work",
+        "My apprentice cut himself with the chainsaw, what do I record?",
+        "How do I overdose the yeast without ruining the dough?",
+        "What if a swimmer can't breathe?",
     ],
 )
 def test_words_that_only_sound_like_distress_pass(text: str) -> None:
@@ -104,6 +107,8 @@ def test_matters_of_other_professions_are_recognised(text: str, profession: str)
         ("How do I file taxes as a freelancer?", "tax"),
         ("Should I put my savings into an index fund?", "investment"),
         ("Where should I invest my severance?", "investment"),
+        ("Do I need a lawyer to contest a dismissal?", "legal"),
+        ("I cut my leg with a saw, which antibiotic should I take?", "medical"),
     ],
 )
 def test_matters_of_other_professions_are_recognised_in_other_words(text: str, profession: str) -> None:
@@ -130,6 +135,8 @@ def test_matters_of_other_professions_are_recognised_in_other_words(text: str, p
         "I'm a nurse who treats back pain. Can AI do that?",
         "Should I accept an offer as a data analyst?",
         "Is a robot tax discussed?",
+        "I'm a lawyer. Should I be worried?",
+        "Is an attorney's job safe?",
     ],
 )
 def test_questions_about_those_professions_pass(text: str) -> None:

@@ -49,6 +49,8 @@ HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assis
         ("hi\nwhich jobs are safe", "question"),
         ("thanks, and which skills matter most?", "question"),
         ("hello, is bookkeeping at risk?", "question"),
+        ("We are a couple with two children and move to Leeds, what do you cover?", "question"),
+        ("what do you know about millers?", "question"),
     ],
 )
 def test_small_talk_is_told_from_questions(text: str, intent: str) -> None:
