@@ -8,7 +8,6 @@ BERTScore, Zhang et al., ICLR 2020).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -17,7 +16,7 @@ import numpy as np
 from bot import fitted_coverage
 from bot.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, gap, largest_gap
 from bot.stages import Coverage
-from bot.word_matching import nearest_pieces
+from bot.word_matching import nearest_pieces, place_of, rows_of
 from bot.word_roles import WordRoles
 from knowledge import STOP_WORDS, KnowledgeBase, Passage, stem, tokens
 
@@ -125,8 +124,8 @@ async def _read_words(query: str, passages: Sequence[Passage], knowledge_base: K
     held = {stem(token) for text in texts for token in tokens(text)}
     read_words = []
     for word, share in zip(words, restricts, strict=True):
-        place = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", query.replace("’", "'"), re.IGNORECASE)
-        rows = [row for row, (start, end) in enumerate(asked.spans) if place and start < place.end() and end > place.start()]
+        place = place_of(word, query)
+        rows = rows_of(place, asked)
         written = query[place.start() : place.end()] if place else word
         read_words.append(Word(written, share, float(nearest[rows].mean()) if rows else 0.5, stem(word) in held))
     return tuple(read_words)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot import coverage
 from bot.facets import facets
 from bot.list_evidence import answering_lists
+from bot.passage_choice import choose
 from bot.passage_order import Search, ranked, says_something
 from bot.personal_evidence import personal_aspects
 from bot.stages import AskedPart, Aspect, Evidence, Understanding
@@ -30,28 +31,33 @@ async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passa
 
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
-    evidence = await _gather(understanding, knowledge_base)
-    if not understanding.questions:
-        return evidence
-    alone = [
-        replace(understanding, query=part.query, facets=facets(part.query), questions=(), parts=()) for part in understanding.questions
-    ]
-    return _of_several(evidence, understanding.questions, [await _gather(question, knowledge_base) for question in alone])
+    if understanding.questions:
+        alone = [
+            replace(understanding, query=part.query, facets=facets(part.query), questions=(), parts=()) for part in understanding.questions
+        ]
+        together = _of_several(understanding.questions, [await _gather(question, knowledge_base) for question in alone])
+        if together:
+            return together
+    return await _gather(understanding, knowledge_base)
 
 
-def _of_several(whole: Evidence, questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence:
-    """Each question of the message with its own evidence; one answer for all of them where they have the same."""
+def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:
+    """Each question of the message with its own evidence; None where none is covered or one passage answers them all."""
     covered = [evidence for evidence in each if evidence.coverage.covered]
     best = {evidence.passages[0].chunk.id for evidence in covered}
     if not covered or (len(covered) == len(each) and len(best) == 1):
-        return whole
+        return None
     aspects = tuple(
-        Aspect(part.wording, evidence.passages, evidence.coverage.covered, lists=evidence.lists)
+        Aspect(part.wording, evidence.told, evidence.coverage.covered, lists=evidence.lists)
         for part, evidence in zip(questions, each, strict=True)
     )
-    judged = max((evidence.coverage for evidence in covered), key=lambda coverage: coverage.probability)
-    scores = {chunk_id: score for evidence in each for chunk_id, score in evidence.sentence_scores.items()}
-    return replace(whole, coverage=judged, lists=(), aspects=aspects, sentence_scores={**whole.sentence_scores, **scores})
+    found = {passage.chunk.id: passage for evidence in each for passage in evidence.passages}
+    return Evidence(
+        tuple(found.values()),
+        max((evidence.coverage for evidence in covered), key=lambda coverage: coverage.probability),
+        aspects=aspects,
+        sentence_scores={chunk_id: score for evidence in each for chunk_id, score in evidence.sentence_scores.items()},
+    )
 
 
 async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
@@ -63,7 +69,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     passages = own  # what the subject brings along covers nothing
     if in_context and understanding.in_context:
         passages = await ranked([*searches, _harmless(understanding.in_context, in_context, IN_CONTEXT)], knowledge_base)
-    lists = await answering_lists(query, own, asked="list" in understanding.facets, knowledge_base=knowledge_base)
+    lists = await answering_lists(
+        query, (await choose(query, own, knowledge_base)).ordered, asked="list" in understanding.facets, knowledge_base=knowledge_base
+    )
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered and not aspect.personal for aspect in aspects):
@@ -72,8 +80,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
-    telling = tuple(passage for passage in passages if says_something(passage))
-    evidence = Evidence(telling[:KEPT], judged, lists, aspects)
+    choice = await choose(query, [passage for passage in passages if says_something(passage)], knowledge_base)
+    evidence = Evidence(choice.ordered[:KEPT], judged, choice.told, lists, aspects)
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
 
 
@@ -98,8 +106,9 @@ async def _aspects(
 
 
 async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:
-    passages = tuple(passage for passage in await ranked([search], knowledge_base) if says_something(passage))[:KEPT]
-    return Aspect(name, passages, (await coverage.estimate(search.query, passages, knowledge_base)).covered)
+    passages = [passage for passage in await ranked([search], knowledge_base) if says_something(passage)]
+    covered = (await coverage.estimate(search.query, passages, knowledge_base)).covered
+    return Aspect(name, (await choose(search.query, passages, knowledge_base)).ordered[:KEPT], covered)
 
 
 def _sentence_scores(chunks: Iterable[Chunk], vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> dict[str, tuple[float, ...]]:

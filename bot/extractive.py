@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 
+from bot import patterns
 from bot.list_answer import whole_list
 from bot.personal_answer import personal_answer
 from bot.quoting import labelled, quotable
@@ -11,9 +12,8 @@ from bot.shaping import note, shaped
 from bot.stages import DraftSentence, Evidence, Question, Understanding
 from knowledge import Passage, content_words
 
-PASSAGES = 3
-NEAR_BEST = 0.8  # a further passage must be this near to the best one in relevance
-SENTENCES_PER_ASPECT = 2
+FURTHER_SENTENCES = 2  # of a passage beside the best one
+_ONE_THING = patterns.load("requests")["one_thing"]
 
 
 class ExtractiveWriter:
@@ -45,7 +45,7 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
     elif evidence.lists:
         yield from whole_list(evidence.lists[0], understanding.form, reasons="reasons" in understanding.facets)
     else:
-        yield from _best_passages(evidence, evidence.passages)
+        yield from _told(understanding, evidence, evidence.told or evidence.passages[:1])
 
 
 def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
@@ -60,7 +60,7 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
             yield from (
                 whole_list(aspect.lists[0], understanding.form, reasons=reasons)
                 if aspect.lists
-                else _best_passages(evidence, aspect.passages)
+                else _told(understanding, evidence, aspect.passages)
             )
             continue
         chunk = aspect.passages[0].chunk
@@ -68,13 +68,9 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
             yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
 
 
-def _best_passages(evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
-    if not passages:
-        return
-    best = passages[0]
-    near = [p for p in passages[1:] if p.similarity >= NEAR_BEST * best.similarity][: PASSAGES - 1]
-    for text in quotable(best.chunk, evidence):
-        yield DraftSentence(labelled(best.chunk, text), (best.chunk.id,))
-    for passage in near:
-        for place, text in enumerate(quotable(passage.chunk, evidence)[:SENTENCES_PER_ASPECT]):
-            yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="paragraph" if place == 0 else "sentence")
+def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+    one_thing = bool(_ONE_THING.search(understanding.query))
+    for rank, passage in enumerate(passages):
+        texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, one_thing=one_thing)
+        for place, text in enumerate(texts):
+            yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="sentence" if place else "paragraph")

@@ -40,10 +40,10 @@ def whole_list(found: FoundList, form: Form, *, reasons: bool) -> Iterator[Draft
     names = form.names_only or (form.brief and not reasons)
     lead = _lead_sentence(found)
     if lead is not None and found.lead and not (names or form.count or form.words):
-        yield DraftSentence(lead, (found.lead.id,))
+        yield DraftSentence(lead, (found.lead.id,), block="paragraph")
     else:
         lead = None
-    yield DraftSentence(_counting(found, items, form, lead), kind="framing")
+    yield DraftSentence(_counting(found, items, form, lead), kind="framing", block="sentence" if lead else "paragraph")
     per_item = 1 if form.one_line_each or not (reasons or form.detail) else REASON_SENTENCES
     for item, texts in _told(items, 0 if names else per_item, form.words or LONGEST_WORDS):
         for place, text in enumerate(texts):

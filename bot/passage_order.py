@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ def ordered(query: str, passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
-    """Everything that the searches found, each passage once, best for all of them together first."""
+    """Everything that the searches found, each passage once, best for all of them together first, with how good it is as its score."""
     vectors = await knowledge_base.embed([search.query for search in searches])
     found = {passage.chunk.id: passage for search in reversed(searches) for passage in search.passages}
     scores = dict.fromkeys(found, 0.0)
@@ -58,7 +58,8 @@ async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> t
             shared = _share(asked, content_words(passage.chunk.search_text))
             opening = _share(asked, _opening(passage.chunk.text))
             scores[chunk_id] += search.weight * (nearness + SHARED * shared + OPENING * opening)
-    return tuple(sorted(found.values(), key=lambda passage: scores[passage.chunk.id], reverse=True))
+    scored = (replace(passage, score=scores[chunk_id]) for chunk_id, passage in found.items())
+    return tuple(sorted(scored, key=lambda passage: passage.score, reverse=True))
 
 
 def opens_with(query: str, text: str) -> float:
@@ -72,9 +73,12 @@ def _opening(text: str) -> list[str]:
 
 
 def _weights(query: str, knowledge_base: KnowledgeBase) -> dict[str, float]:
-    """The query's stems by how rare they are in the documents."""
-    size = len(knowledge_base.chunks)
-    return {word: math.log(1 + size / (knowledge_base.document_frequency(word) + 0.5)) for word in content_words(query)}
+    return {word: rarity(word, knowledge_base) for word in content_words(query)}
+
+
+def rarity(stem: str, knowledge_base: KnowledgeBase) -> float:
+    """How much a word tells by how few passages have it: its inverse document frequency."""
+    return math.log(1 + len(knowledge_base.chunks) / (knowledge_base.document_frequency(stem) + 0.5))
 
 
 def _share(asked: Mapping[str, float], words: Iterable[str]) -> float:

@@ -214,6 +214,7 @@ class Evidence:
 
     passages: tuple[Passage, ...]  # best first; everything that an answer may cite is among them, the lists and the aspects
     coverage: Coverage
+    told: tuple[Passage, ...] = ()  # of the passages those that an answer is made of, where it is no list
     lists: tuple[FoundList, ...] = ()  # the lists that are the answer, whole
     aspects: tuple[Aspect, ...] = ()
     sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> relevance of each of its sentences

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,3 +16,13 @@ def nearest_pieces(asked: WordPieces, given: WordPieces) -> NDArray[np.float32]:
         return np.zeros(len(asked.vectors), dtype=np.float32)
     nearest: NDArray[np.float32] = (asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T).max(axis=1)
     return nearest
+
+
+def place_of(word: str, query: str) -> re.Match[str] | None:
+    """Where the word first stands in the query, whatever its apostrophes and capitals."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", query.replace("’", "'"), re.IGNORECASE)
+
+
+def rows_of(place: re.Match[str] | None, pieces: WordPieces) -> list[int]:
+    """The rows of the pieces that this part of the text was cut into."""
+    return [row for row, (start, end) in enumerate(pieces.spans) if place and start < place.end() and end > place.start()]
