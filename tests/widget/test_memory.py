@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.async_api import expect
 
 from tests.running_api import Watch, http
@@ -111,3 +112,40 @@ async def test_delete_my_conversation_asks_once_and_deletes_on_the_server(visit:
     await window.page.reload()
     await window.open()
     await expect(window.page.locator(".starters li").first).to_be_visible()
+
+
+async def test_all_that_was_asked_can_be_taken_along_as_a_file(visit: Visit) -> None:
+    window = await visit()
+    await window.open()
+    save = window.page.get_by_role("button", name="Save everything I asked here as a file")
+    await expect(save).to_be_disabled()
+    await window.ask(RISK)
+    async with window.page.expect_download() as saving:
+        await save.click()
+    saved = await saving.value
+    assert saved.suggested_filename == "conversations.json"
+    [conversation] = json.loads((await saved.path()).read_text(encoding="utf-8"))["conversations"]
+    assert [message["role"] for message in conversation["messages"]] == ["user", "assistant"]
+    assert "Bookkeeping" in json.dumps(conversation)
+    await expect(window.page.get_by_role("status")).to_contain_text("saved as a file")
+
+
+@pytest.mark.parametrize("action", ["save", "delete"])
+async def test_where_that_does_not_work_the_person_sees_it(visit: Visit, action: str) -> None:
+    window = await visit()
+    await window.open()
+    await window.ask(RISK)
+    await window.page.route("**/api/widget/session**", lambda route: route.fulfill(status=500, json={}))
+    await window.page.locator(f'[data-action="{action}"]').click()
+    if action == "delete":
+        await window.page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(window.page.locator(".banner")).to_have_text("Something went wrong on our side.")
+    await expect(window.page.locator(".answer")).to_have_count(1)
+
+
+async def test_what_is_kept_is_one_click_away(visit: Visit, guide: str) -> None:
+    window = await visit()
+    await window.open()
+    link = window.page.get_by_role("link", name="What is kept")
+    await expect(link).to_have_attribute("href", f"{guide}/privacy")
+    assert http.get(f"{guide}/privacy").status_code == 200

@@ -1,22 +1,19 @@
 /** <career-chat>: attributes, methods and events for the host page, and the frame that the views are drawn in. */
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { Catalogue } from './catalogue'
 import { ChatScreen, type Host } from './chat-screen'
 import { CitationCard } from './citation-card'
 import type { Happening } from './conversation'
 import { Following } from './following'
 import { Frames } from './frames'
-import { emblem, icon } from './icons'
 import { plainText } from './markdown'
 import { styles } from './styles'
-import { composer } from './views/composer'
-import { deleteQuestion, header } from './views/header'
-import { transcript } from './views/transcript'
+import { frame, type Frame } from './views/frame'
 
 const SMALL_SCREEN = '(max-width: 30rem), (max-height: 26rem)'
 
-export class CareerChat extends LitElement implements Host {
+export class CareerChat extends LitElement implements Host, Frame {
   static override styles = styles
   static override properties = {
     endpoint: {},
@@ -42,10 +39,10 @@ export class CareerChat extends LitElement implements Host {
   )
 
   private screen: ChatScreen | null = null
-  private shown = false
-  private announcement = ''
+  shown = false
+  announcement = ''
   private openedFrom: HTMLElement | null = null
-  private atEnd = true
+  atEnd = true
   private readonly following = new Following()
   private readonly frames = new Frames(() => this.requestUpdate())
   private readonly smallScreen = matchMedia(SMALL_SCREEN)
@@ -107,6 +104,8 @@ export class CareerChat extends LitElement implements Host {
       case 'asked':
         this.following.begin()
         return this.announce(this.catalogue.say('saysAsked'))
+      case 'queued':
+        return this.announce(this.catalogue.say('inLine', { place: happening.answer.place }))
       case 'restored':
         return this.following.toEnd()
       case 'emptied':
@@ -190,50 +189,9 @@ export class CareerChat extends LitElement implements Host {
   protected override render(): TemplateResult {
     const { screen, catalogue } = this
     if (screen === null) return html``
-    const title = screen.configuration?.title ?? catalogue.say('title')
-    const frame = this.inline
-      ? html`<section class="panel" part="panel" aria-label=${title}>${this.panel(screen)}</section>`
-      : html`${this.launcher()}
-          <dialog id="panel" class="panel" part="panel" aria-label=${title} @cancel=${(event: Event) => this.cancelled(event)}>
-            ${this.shown ? this.panel(screen) : nothing}
-          </dialog>`
     return html`<div class="root" dir=${catalogue.direction} lang=${catalogue.language} @keydown=${(event: KeyboardEvent) => this.pressedKey(event)}>
-      ${frame}
+      ${frame(screen, this)}
     </div>`
-  }
-
-  private launcher(): TemplateResult {
-    const label = this.catalogue.say(this.shown ? 'close' : 'open')
-    return html`<button
-      type="button"
-      class="launcher"
-      part="launcher"
-      aria-haspopup="dialog"
-      aria-expanded=${this.shown}
-      aria-controls="panel"
-      @click=${() => (this.shown ? this.close() : this.open())}
-    >
-      ${this.shown ? icon('close') : emblem}<span class=${this.shown ? 'unseen' : 'launcher-label'}>${label}</span>
-    </button>`
-  }
-
-  private panel(screen: ChatScreen): TemplateResult {
-    const { catalogue } = this
-    return html`${header(screen, !this.inline)} ${deleteQuestion(screen)}
-      <div class="middle">
-        <div class="log" part="log" role="log" aria-live="off" aria-label=${catalogue.say('transcript')} tabindex="0" @scroll=${() => this.scrolled()}>
-          ${transcript(screen)}
-        </div>
-        ${this.atEnd || screen.conversation.entries.length === 0 ? nothing : this.jumpButton(catalogue)}
-      </div>
-      ${composer(screen)}
-      <div class="unseen" role="status">${this.announcement}</div>
-      ${this.card.template(catalogue)}`
-  }
-
-  private jumpButton(catalogue: Catalogue): TemplateResult {
-    const label = catalogue.say('jump')
-    return html`<button type="button" class="jump" part="jump" aria-label=${label} title=${label} @click=${() => this.jump()}>${icon('down')}</button>`
   }
 
   private showDialog(): void {
@@ -277,7 +235,7 @@ export class CareerChat extends LitElement implements Host {
   }
 
   /** The way back of a phone. */
-  private cancelled(event: Event): void {
+  cancelled(event: Event): void {
     event.preventDefault()
     this.close()
   }
@@ -287,14 +245,14 @@ export class CareerChat extends LitElement implements Host {
     if (!inside) this.card.hide()
   }
 
-  private scrolled(): void {
+  scrolled(): void {
     this.following.scrolled()
     const log = this.renderRoot.querySelector('.log')
     if (log) this.card.follow(log.getBoundingClientRect())
     this.noteEnd()
   }
 
-  private jump(): void {
+  jump(): void {
     this.following.toEnd()
     this.focusOn('.log')
   }
@@ -316,7 +274,7 @@ export class CareerChat extends LitElement implements Host {
     this.requestUpdate()
   }
 
-  private get inline(): boolean {
+  get inline(): boolean {
     return this.mode === 'inline'
   }
 

@@ -91,6 +91,16 @@ export class ChatApi {
     await this.withSession(`api/conversations/${encodeURIComponent(conversationId)}/feedback`, { method: 'POST', body })
   }
 
+  /** A page for people. */
+  get privacyUrl(): string {
+    return new URL('privacy', this.endpoint).href
+  }
+
+  /** What is kept of this person, earlier conversations included, as a file. */
+  async everything(): Promise<Blob> {
+    return (await this.withSession('api/widget/session/export', {})).blob()
+  }
+
   /** Everything that this person said here, earlier conversations included. */
   async deleteEverything(): Promise<void> {
     if (this.memory.remembered.token === null) return

@@ -4,7 +4,7 @@ import { AnswerText } from './answer-text'
 import type { Catalogue } from './catalogue'
 import { ChatApi, type Configuration, type Rating } from './chat-api'
 import type { CitationCard } from './citation-card'
-import { copyText, withSources } from './copying'
+import { copyText, saveFile, withSources } from './copying'
 import { Conversation, type Happening } from './conversation'
 import { languageOf, type AnswerEntry } from './entries'
 import { Failure } from './failures'
@@ -39,6 +39,7 @@ export class ChatScreen implements Screen {
   reachable = true
   confirmingDelete = false
   copied: { key: string; worked: boolean } | null = null
+  failed: Failure | null = null
   reasonFor: string | null = null
   thankedFor: string | null = null
 
@@ -78,6 +79,10 @@ export class ChatScreen implements Screen {
 
   get card(): CitationCard {
     return this.host.card
+  }
+
+  get privacyUrl(): string {
+    return this.api.privacyUrl
   }
 
   get greeting(): string {
@@ -147,6 +152,7 @@ export class ChatScreen implements Screen {
   }
 
   private begin(text: string): void {
+    this.failed = null
     this.reasonFor = this.thankedFor = null
     this.host.emit('cc-message', { role: 'user', text })
     void this.conversation.ask(text)
@@ -207,16 +213,28 @@ export class ChatScreen implements Screen {
 
   async deleteAll(): Promise<void> {
     this.confirmingDelete = false
-    try {
+    await this.withEverything('deleted', async () => {
       await this.conversation.deleteAll()
       this.draft = ''
-      this.host.announce(this.catalogue.say('deleted'))
+    })
+    this.host.restFocus()
+  }
+
+  async saveAll(): Promise<void> {
+    await this.withEverything('exported', async () => saveFile(await this.api.everything(), 'conversations.json'))
+  }
+
+  private async withEverything(done: 'deleted' | 'exported', act: () => Promise<void>): Promise<void> {
+    this.failed = null
+    try {
+      await act()
+      this.host.announce(this.catalogue.say(done))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
+      this.failed = error
       this.happened({ kind: 'failed', failure: error })
       this.host.announce(this.catalogue.say(error.kind))
     }
-    this.host.restFocus()
     this.host.draw()
   }
 

@@ -9,6 +9,7 @@ import type { Memory } from './memory'
 export type Happening =
   | { kind: 'changed' }
   | { kind: 'asked' | 'restored' | 'emptied' }
+  | { kind: 'queued'; answer: AnswerEntry }
   | { kind: 'finished' | 'stopped'; answer: AnswerEntry; question: QuestionEntry }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'rated'; answer: AnswerEntry }
@@ -173,8 +174,9 @@ export class Conversation {
     const asking = { conversationId: this.id, questionId: question.id, text: question.text, again }
     for await (const part of this.api.ask(asking, signal)) {
       if (part.type === 'data-conversation') this.arrived((part.data as { conversation_id: string }).conversation_id)
+      const queued = answer.place > 0
       const last = addPart(answer, part)
-      this.tell({ kind: 'changed' })
+      this.tell(answer.place > 0 && !queued ? { kind: 'queued', answer } : { kind: 'changed' })
       if (last) return
     }
     throw new BrokenOff()

@@ -1,4 +1,4 @@
-/** An answer on its way to the clipboard: readable anywhere, and with its sources. */
+/** What a person takes along: an answer to the clipboard, readable anywhere and with its sources, or a file. */
 
 import type { AnswerEntry } from './entries'
 import { plainText } from './markdown'
@@ -19,6 +19,15 @@ export async function copyText(text: string): Promise<boolean> {
   } catch {
     return copyBySelection(text) // no clipboard on http pages of an intranet
   }
+}
+
+/** Into the person's downloads. */
+export function saveFile(content: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000) // Safari reads it after the click
 }
 
 function copyBySelection(text: string): boolean {

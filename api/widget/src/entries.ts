@@ -20,6 +20,7 @@ export interface AnswerEntry {
   citations: Map<number, Citation>
   reply: Reply | null
   progress: Progress
+  place: number // in line, while the server is busy; 0 where nobody is before this one
   passages: number
   failure: Failure | null
   feedback: Feedback
@@ -42,6 +43,7 @@ export function newAnswer(): AnswerEntry {
     citations: new Map(),
     reply: null,
     progress: 'waiting',
+    place: 0,
     passages: 0,
     failure: null,
     feedback: { rating: null, reason: null },
@@ -70,9 +72,10 @@ export function addPart(answer: AnswerEntry, part: Payload): boolean {
       if (typeof part.messageId === 'string') answer.messageId = part.messageId
       return false
     case 'data-status': {
-      const data = part.data as { state: 'searching' | 'reading'; passages?: number }
-      answer.progress = data.state === 'reading' ? 'reading' : 'searching'
+      const data = part.data as { state: 'waiting' | 'searching' | 'reading'; passages?: number; position?: number }
+      answer.progress = data.state === 'reading' || data.state === 'waiting' ? data.state : 'searching'
       answer.passages = data.passages ?? 0
+      answer.place = data.position ?? 0
       return false
     }
     case 'data-citation': {

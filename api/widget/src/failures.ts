@@ -4,6 +4,7 @@ export type FailureKind =
   | 'offline' // wait for the network
   | 'unreachable' // try again: the server, or the way to it, is not there
   | 'limited' // wait for the seconds that the server named
+  | 'crowded' // the same: others are asking
   | 'starting' // wait: the guide is being loaded
   | 'server' // try again
   | 'refused' // change the question; the server's own sentence says how
@@ -33,7 +34,7 @@ export async function failureOf(response: Response): Promise<{ failure: Failure;
   const { message, code } = await errorBody(response)
   const seconds = Number(response.headers.get('retry-after'))
   const retryAt = Number.isFinite(seconds) && seconds > 0 ? Date.now() + seconds * 1000 : null
-  return { failure: new Failure(kindOf(response.status), message, retryAt), code }
+  return { failure: new Failure(code === 'overloaded' ? 'crowded' : kindOf(response.status), message, retryAt), code }
 }
 
 function kindOf(status: number): FailureKind {

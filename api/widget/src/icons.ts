@@ -7,6 +7,7 @@ const SHAPES = {
   close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
   down: svg`<path d="M12 5v14m-6-6 6 6 6-6"/>`,
   new: svg`<path d="M12 5v14M5 12h14"/>`,
+  save: svg`<path d="M12 4v11m-5-5 5 5 5-5M5 19.5h14"/>`,
   delete: svg`<path d="M5 7h14M10 7V4.5h4V7m3.5 0-.8 12.5H7.3L6.5 7"/>`,
   send: svg`<path d="M12 19V5m-6 6 6-6 6 6"/>`,
   stop: svg`<rect x="7" y="7" width="10" height="10" rx="1.5" fill="currentColor"/>`,

@@ -40,14 +40,14 @@ function standing(screen: Screen, entry: AnswerEntry): Part {
 
 function progress(screen: Screen, entry: AnswerEntry): TemplateResult {
   const { catalogue, conversation } = screen
-  const says = !conversation.busy
-    ? catalogue.say('elsewhere')
-    : catalogue.say(entry.progress === 'reading' && entry.passages > 0 ? 'reading' : readable(entry), { count: entry.passages })
+  const says = catalogue.say(conversation.busy ? readable(entry) : 'elsewhere', { count: entry.passages, place: entry.place })
   return html`<p class="progress"><span class="sweep" aria-hidden="true"></span>${says}</p>`
 }
 
-function readable(entry: AnswerEntry): 'waiting' | 'searching' | 'writing' {
-  return entry.progress === 'writing' || entry.progress === 'waiting' ? entry.progress : 'searching'
+function readable(entry: AnswerEntry): 'waiting' | 'inLine' | 'searching' | 'reading' | 'writing' {
+  if (entry.progress === 'waiting') return entry.place > 0 ? 'inLine' : 'waiting'
+  if (entry.progress === 'reading') return entry.passages > 0 ? 'reading' : 'searching'
+  return entry.progress === 'writing' ? 'writing' : 'searching'
 }
 
 /** The documents that the answer rests on, each with the numbers that lead into it. */

@@ -60,9 +60,10 @@ function sendButton(screen: Screen, cannotSend: boolean): TemplateResult {
 }
 
 function banner(screen: Screen): TemplateResult | typeof nothing {
-  const { catalogue, configuration } = screen
+  const { catalogue, configuration, failed } = screen
   const status = configuration?.status ?? 'ready'
-  const says = !screen.online ? 'offline' : !screen.reachable ? 'unreachable' : status !== 'ready' ? 'starting' : null
+  const server = !screen.reachable ? 'unreachable' : status !== 'ready' ? 'starting' : null
+  const says = !screen.online ? 'offline' : (failed?.kind ?? server)
   return says === null ? nothing : html`<p class="banner" part="banner">${catalogue.say(says)}</p>`
 }
 
@@ -73,6 +74,7 @@ function footer(screen: Screen): TemplateResult {
   const text = contact?.text ?? catalogue.say('human')
   return html`<p class="ai" part="notice">
     <span>${catalogue.say('notice')}</span>
+    <a href=${screen.privacyUrl} target="_blank" rel="noopener noreferrer">${catalogue.say('privacy')}</a>
     ${!contact ? nothing : url === null ? html`<bdi>${text}</bdi>` : html`<a href=${url} target="_blank" rel="noopener noreferrer">${text}</a>`}
   </p>`
 }

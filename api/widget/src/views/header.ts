@@ -1,4 +1,4 @@
-/** The bar above the transcript: what this is, and the ways to begin anew, to delete and to leave. */
+/** The bar above the transcript: what this is, and the ways to begin anew, to take along, to delete and to leave. */
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { emblem, icon } from '../icons'
@@ -7,11 +7,13 @@ import type { Screen } from './screen'
 export function header(screen: Screen, closable: boolean): TemplateResult {
   const { catalogue, conversation } = screen
   const empty = conversation.entries.length === 0
+  const nothingKept = empty && conversation.id === null
   return html`<header class="header" part="header">
     ${emblem}
     <h2 class="title">${screen.configuration?.title ?? catalogue.say('title')}</h2>
     ${iconButton('new', catalogue.say('newConversation'), screen.newConversation.bind(screen), empty)}
-    ${iconButton('delete', catalogue.say('deleteAll'), () => screen.askToDelete(true), empty && conversation.id === null)}
+    ${iconButton('save', catalogue.say('export'), () => screen.saveAll(), nothingKept)}
+    ${iconButton('delete', catalogue.say('deleteAll'), () => screen.askToDelete(true), nothingKept)}
     ${closable ? iconButton('close', catalogue.say('close'), screen.close.bind(screen)) : nothing}
   </header>`
 }

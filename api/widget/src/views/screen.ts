@@ -6,6 +6,7 @@ import type { Configuration, Rating } from '../chat-api'
 import type { CitationCard } from '../citation-card'
 import type { Conversation } from '../conversation'
 import type { AnswerEntry } from '../entries'
+import type { Failure } from '../failures'
 
 export interface Screen {
   readonly catalogue: Catalogue
@@ -17,7 +18,9 @@ export interface Screen {
   readonly draft: string
   readonly online: boolean
   readonly reachable: boolean
+  readonly privacyUrl: string
   readonly confirmingDelete: boolean
+  readonly failed: Failure | null // what the person wanted of the conversation as a whole
   readonly copied: { key: string; worked: boolean } | null
   readonly reasonFor: string | null // key of the answer
   readonly thankedFor: string | null
@@ -32,6 +35,7 @@ export interface Screen {
   rate(answer: AnswerEntry, rating: Rating): void
   giveReason(answer: AnswerEntry, reason: string | null): void
   newConversation(): void
+  saveAll(): void
   askToDelete(asking: boolean): void
   deleteAll(): void
   close(): void
