@@ -32,6 +32,7 @@ from api.capacity import Capacity
 from api.connections import BodyDeadline
 from api.counting import Counting
 from api.document_changes import DocumentChanges
+from api.freed_memory import giving_back
 from api.limits import Limits
 from api.metrics import Metrics
 from api.metrics import router as metrics_router
@@ -86,6 +87,7 @@ def create_app(
         opening = asyncio.create_task(readiness.run())
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(storage.open())
+            await stack.enter_async_context(giving_back())
             if slack:
                 await stack.enter_async_context(slack.open())
             yield

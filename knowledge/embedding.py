@@ -124,8 +124,12 @@ class EmbeddingModel:
         encoder = self.load()
         with self._encoding:
             vectors = encoder.encode([_encodable(text) for text in texts], kind)
-        vectors.flags.writeable = False
-        return list(vectors)
+        rows = [
+            row.copy() for row in vectors
+        ]  # a view would keep its whole batch, and torch's tensor under it, as long as it is remembered
+        for row in rows:
+            row.flags.writeable = False
+        return rows
 
     def _read_few(self, texts: Sequence[str]) -> list[WordPieces]:
         encoder = self.load()

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+
+DEBIAN_PYTHON = "3.11.2"
 
 
 def needed(pyproject: Path) -> dict[str, str]:
@@ -36,10 +39,25 @@ def needed(pyproject: Path) -> dict[str, str]:
     return versions
 
 
+def pins(constraints: Path, **environment: str) -> dict[str, str]:
+    """Of this Python, or of the one that `environment` describes."""
+    lines = [Requirement(line) for line in constraints.read_text().splitlines() if line and not line.startswith("#")]
+    chosen = [line for line in lines if line.marker is None or line.marker.evaluate(environment)]
+    return {line.name: str(line.specifier).removeprefix("==") for line in chosen}
+
+
 def test_every_package_that_is_needed_is_pinned_to_the_version_that_is_tested(pytestconfig: pytest.Config) -> None:
-    lines = (pytestconfig.rootpath / "constraints.txt").read_text().splitlines()
-    pinned = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    pinned = pins(pytestconfig.rootpath / "constraints.txt")
     versions = needed(pytestconfig.rootpath / "pyproject.toml")
     wrong = [f"{name}=={version}" for name, version in sorted(versions.items()) if pinned.get(name) != version]
     assert not wrong, "put these lines into constraints.txt, or install what it says"
     assert not pinned.keys() - versions.keys(), "nothing needs these any more"
+
+
+def test_the_python_of_debian_12_gets_versions_that_run_on_it(pytestconfig: pytest.Config) -> None:
+    """pip refuses a version that asks for a newer Python, and the README names Debian's."""
+    pinned = pins(pytestconfig.rootpath / "constraints.txt", python_full_version=DEBIAN_PYTHON)
+    versions = needed(pytestconfig.rootpath / "pyproject.toml")
+    asks = {name: SpecifierSet(distribution(name).metadata["Requires-Python"] or "") for name in versions}
+    assert [name for name, python in asks.items() if DEBIAN_PYTHON not in python and pinned[name] == versions[name]] == []
+    assert pinned.keys() == pins(pytestconfig.rootpath / "constraints.txt").keys()
