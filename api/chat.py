@@ -116,7 +116,8 @@ async def chat(
     """
     await limits.count_question(request, owner)
     _check_names(body)
-    capacity.check()
+    shares = limits.shares(request, owner)
+    capacity.check(shares)
     base = base_url(request, settings)
     if owner is None:
         asked = _given_history(body, settings)
@@ -127,7 +128,7 @@ async def chat(
             return finished_stream(answered_parts(begun, base), _STREAM_HEADERS)
         question = Question(begun.text, begun.history, begun.conversation_id)
         asked = Asked(_with_country(question, body.country), begun.conversation_id, begun)
-    events = capacity.admitted(bot.respond(asked.question))
+    events = capacity.admitted(bot.respond(asked.question), shares)
     live = await LiveEvents.begin(recorded(events, asked.exchange, storage.conversations) if asked.exchange else events)
     parts = _stream_parts(live.with_silences(settings.heartbeat_seconds), asked, request, base)
     return EventStreamResponse(server_sent_events(parts, error_part), live, headers=_STREAM_HEADERS)

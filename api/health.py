@@ -47,8 +47,8 @@ async def ready(
 
     A database or Redis that is gone is no reason to send people elsewhere: the other processes have the same one.
     """
-    failing = await asyncio.gather(readiness.failing(), storage.failing(), counting.failing())
-    degraded = [sentence for sentence in failing if sentence]
+    of_bot, *others = await asyncio.gather(readiness.failing(), storage.failing(), counting.failing())
+    degraded = [*of_bot, *(sentence for sentence in others if sentence)]
     body = Ready(status=readiness.state.status, message=readiness.state.message, degraded=degraded)
     if body.status == "ready":
         return JSONResponse(body.model_dump())

@@ -1,4 +1,4 @@
-"""How often one session and one address may ask. Only this module knows what is counted, and for whom."""
+"""How often one session and one address may ask, and how much at once. Only this module knows what is counted, and for whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import math
 from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 
+from api.capacity import Share
 from api.counting import Counting
 from api.error_responses import RequestRefused
 from api.settings import ApiSettings
@@ -19,6 +20,8 @@ class Limits:
 
     def __init__(self, settings: ApiSettings, counting: Counting) -> None:
         self._counting = counting
+        self._session_at_once = settings.questions_at_once_per_session
+        self._address_at_once = settings.questions_at_once_per_address
         self._session_questions = RateLimitItemPerMinute(settings.questions_per_minute_per_session, namespace="session questions")
         self._questions = RateLimitItemPerMinute(settings.questions_per_minute_per_address, namespace="questions")
         self._sessions = RateLimitItemPerHour(settings.sessions_per_hour_per_address, namespace="sessions")
@@ -28,6 +31,12 @@ class Limits:
         if owner is not None:
             await self._count(self._session_questions, owner)
         await self._count_address(self._questions, request)
+
+    def shares(self, request: Request, owner: Owner | None) -> tuple[Share, ...]:
+        """Who a question counts for while its answer is under way; in the memory of this process."""
+        address = _address(request)
+        of_owner = () if owner is None else (Share(f"session {owner}", self._session_at_once),)
+        return (*of_owner, *(() if address is None else (Share(f"address {address}", self._address_at_once),)))
 
     async def count_session(self, request: Request) -> None:
         await self._count_address(self._sessions, request)

@@ -12,12 +12,13 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
-from api.access_points import base_url, current_bot, current_capacity, current_settings
+from api.access_points import base_url, current_bot, current_capacity, current_limits, current_settings
 from api.capacity import Capacity, Waiting
 from api.citation_links import CitedText, document_url
 from api.error_responses import RequestRefused, error_body
 from api.event_stream import EventStreamResponse, LiveEvents, Payload, server_sent_events, unless_disconnected
 from api.incoming import IncomingMessage, check_characters, read_question
+from api.limits import Limits
 from api.openai_shapes import (
     Annotation,
     AssistantMessage,
@@ -75,12 +76,14 @@ async def create_chat_completion(
     request: Request,
     bot: Annotated[CareerBot, Depends(current_bot)],
     capacity: Annotated[Capacity, Depends(current_capacity)],
+    limits: Annotated[Limits, Depends(current_limits)],
     settings: Annotated[ApiSettings, Depends(current_settings)],
 ) -> Response:
     """Answers with citations, at once or as a stream of verified sentences."""
     completion = _completion(body, request, settings)
-    capacity.check()
-    events = capacity.admitted(bot.respond(completion.question))
+    shares = limits.shares(request, None)
+    capacity.check(shares)
+    events = capacity.admitted(bot.respond(completion.question), shares)
     if body.stream:
         live = await LiveEvents.begin(events)
         payloads = _chunks(completion, live.with_silences(settings.heartbeat_seconds), request)

@@ -51,9 +51,12 @@ class Readiness:
     def opened(self) -> CareerBot | None:
         return self._bot
 
-    async def failing(self) -> str | None:
-        """What does not work although questions are answered, for whoever runs the server."""
-        return await self._bot.knowledge_base.failing() if self._bot else None
+    async def failing(self) -> list[str]:
+        """What does not work although questions are answered, a sentence each, for whoever runs the server."""
+        if self._bot is None:
+            return []
+        index = await self._bot.knowledge_base.failing()
+        return [*([index] if index else []), *self._bot.failing()]
 
     async def run(self) -> None:
         while True:

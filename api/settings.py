@@ -88,6 +88,8 @@ class ApiSettings(BaseSettings):
 
     questions_per_minute_per_session: PositiveInt = 20
     questions_per_minute_per_address: PositiveInt = 60
+    questions_at_once_per_session: PositiveInt = 4  # a person with several tabs
+    questions_at_once_per_address: PositiveInt = 32  # an office; a quarter of all who are written for or wait
     sessions_per_hour_per_address: PositiveInt = 60
     requests_per_minute_per_address: PositiveInt = 300
     # Answers that are written at once, and questions that may wait for one; what is more is refused with 503 and Retry-After.

@@ -29,7 +29,10 @@ async def open_bot(settings: BotSettings, knowledge_settings: KnowledgeSettings)
         await asyncio.to_thread(nearness_for, knowledge_base.embedding_model)  # here, where nobody waits for it with a question
         await personal_evidence.prepare(knowledge_base)
         writers = [writer for name in settings.language_models if (writer := await _writer(name, settings, stack))]
-        yield CareerBot(knowledge_base, writers or [ExtractiveWriter()], Limits(settings.max_question_characters, settings.max_turns))
+        bot = CareerBot(knowledge_base, writers or [ExtractiveWriter()], Limits(settings.max_question_characters, settings.max_turns))
+        if "local" in settings.language_models and not any(writer.name.startswith("local:") for writer in writers):
+            bot.left_out = ("The local language model could not be started and is left out; the log says why.",)
+        yield bot
 
 
 async def _writer(name: str, settings: BotSettings, stack: AsyncExitStack) -> Writer | None:

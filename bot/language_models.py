@@ -81,6 +81,15 @@ class LanguageModelWriter:
             async with aclosing(chat_model.stream(answer_prompt.OPENING, self._options.deadlines, {})) as texts:
                 await anext(texts, None)
 
+    def failing(self) -> str | None:
+        if self._breaker is not None and self._breaker.is_open:
+            return f"The link {self.name} failed several times in a row and is left alone until it answers again: the next link answers."
+        try:
+            self._spec()
+        except LanguageModelUnavailable as error:
+            return f"The link {self.name} does not answer, so the next one does: {error}."
+        return None
+
     async def aclose(self) -> None:
         connected, self._connected = self._connected, None
         if connected is not None:

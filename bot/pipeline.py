@@ -23,6 +23,7 @@ from bot.stages import (
     Evidence,
     Finished,
     Found,
+    MayFail,
     Question,
     Reply,
     Searching,
@@ -57,6 +58,8 @@ class CareerBot:
     """The one entrance. `respond` may run for many questions at once."""
 
     observers: tuple[Callable[[Trace], None], ...] = ()  # hear of every turn that came to its end, whichever door it came through
+    left_out: tuple[str, ...] = ()  # a sentence for each link of the chain that is configured and could not be started
+    _writers: tuple[Writer, ...] = ()
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class CareerBot:
         self.knowledge_base = knowledge_base
         self._screener = Screener(knowledge_base.embed, nearness_for(knowledge_base.embedding_model))
         self._verifier = Verifier(knowledge_base.embed, knowledge_base.sentence_vectors)
+        self._writers = tuple(writers)
         self._answering = Answering(writers, self._verifier)
         self._suggestions = Suggestions(knowledge_base)
         self._limits = limits or Limits()
@@ -74,6 +78,11 @@ class CareerBot:
     @property
     def max_question_characters(self) -> int:
         return self._limits.question_characters
+
+    def failing(self) -> list[str]:
+        """What does not work although questions are answered, a sentence each, for whoever runs the bot."""
+        sentences = (writer.failing() for writer in self._writers if isinstance(writer, MayFail))
+        return [*self.left_out, *(sentence for sentence in sentences if sentence)]
 
     async def respond(self, question: Question) -> AsyncGenerator[Event, None]:
         """Events in the order of stages.Event, the last one Finished with the Trace. Raises QuestionError before the first event.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from knowledge import Chunk, Passage
 
@@ -364,3 +364,11 @@ class Writer(Protocol):
     def write(
         self, question: Question, understanding: Understanding, evidence: Evidence, already: tuple[DraftSentence, ...]
     ) -> AsyncGenerator[DraftSentence, None]: ...
+
+
+@runtime_checkable
+class MayFail(Protocol):
+    """A writer that others stand in for while it fails."""
+
+    def failing(self) -> str | None:
+        """A sentence for whoever runs the bot; None while nothing is known to be wrong."""

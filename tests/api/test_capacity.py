@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncGenerator, Iterator
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from api.capacity import Capacity, Share
+from api.error_responses import RequestRefused
 from api.settings import ApiSettings
 from bot import CareerBot
 from tests.running_api import OpenBot, Watch, WatchedBot, http, serving, wait_until_ready
@@ -113,6 +116,64 @@ def test_beyond_the_line_people_are_told_when_to_come_back_and_nothing_is_kept(c
         assert person.ended
     assert len(counter.watch.questions) == 3
     assert visitor.post_question(QUESTION).status_code == 200
+
+
+async def held(capacity: Capacity, shares: tuple[Share, ...], end: asyncio.Event) -> None:
+    async def events() -> AsyncGenerator[str, None]:
+        await end.wait()
+        yield "answered"
+
+    async for _ in capacity.admitted(events(), shares):
+        pass
+
+
+async def test_one_person_has_a_few_answers_under_way_and_others_are_still_served() -> None:
+    capacity, end = Capacity(ApiSettings(answers_at_once=1, answers_waiting=100)), asyncio.Event()
+    one, another = (Share("session one", 2), Share("address office", 4)), (Share("session another", 2), Share("address office", 4))
+    at_once = [asyncio.create_task(held(capacity, one, end)) for _ in range(5)]  # none of them is counted yet when each is checked first
+    await asyncio.sleep(0)
+    refused = [task.exception() for task in at_once if task.done()]
+    assert len(refused) == 3
+    for error in refused:
+        assert isinstance(error, RequestRefused)
+        assert (error.status, error.code) == (429, "too_many_at_once")
+        assert int(error.headers["Retry-After"]) >= 1
+    capacity.check(another)
+    at_once += [asyncio.create_task(held(capacity, another, end)) for _ in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(RequestRefused):
+        capacity.check((Share("session third", 2), Share("address office", 4)))
+    end.set()
+    await asyncio.gather(*at_once, return_exceptions=True)
+    capacity.check(one)
+    assert not capacity._under_way  # nobody who asked once is remembered
+
+
+def test_a_session_is_told_to_wait_for_one_of_its_answers(open_real_bot: OpenBot) -> None:
+    watch = Watch()
+
+    @asynccontextmanager
+    async def open_watched_bot() -> AsyncGenerator[CareerBot, None]:
+        async with open_real_bot() as bot:
+            watched = WatchedBot(bot)
+            watched.watch = watch
+            yield watched
+
+    with serving(open_watched_bot, ApiSettings(questions_at_once_per_session=1)) as address:
+        wait_until_ready(address)
+        visitor, other = Visitor(address), Visitor(address)
+        answered: list[int] = []
+        first = threading.Thread(target=lambda: answered.append(visitor.post_question(QUESTION).status_code))
+        first.start()
+        assert watch.working.wait(30)
+        refused = visitor.post_question(QUESTION)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_at_once")
+        assert int(refused.headers["retry-after"]) >= 1
+        watch.go_on.set()
+        assert other.post_question(QUESTION).status_code == 200
+        first.join(30)
+        assert answered == [200]
+        assert visitor.post_question(QUESTION).status_code == 200
 
 
 def test_who_leaves_the_line_lets_the_others_move_up(counter: Counter) -> None:

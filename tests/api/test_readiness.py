@@ -10,6 +10,7 @@ from openai import OpenAI
 from api.settings import ApiSettings
 from bot import BotSettings, CareerBot, open_bot
 from knowledge import KnowledgeSettings, build
+from tests.free_ports import free_port
 from tests.running_api import OpenBot, http, serving, wait_until_ready
 from tests.widget_visitor import Visitor
 
@@ -132,3 +133,26 @@ def test_a_database_that_comes_back_is_used_again_without_a_restart(open_real_bo
         while http.get(f"{address}/ready").json()["degraded"]:
             threading.Event().wait(0.02)
         assert Visitor(address).ask("Which jobs are at risk?")
+
+
+def test_a_hosted_language_model_that_is_left_alone_is_said_and_so_is_a_local_one_that_is_not_there(
+    knowledge_settings: KnowledgeSettings, tmp_path: Path
+) -> None:
+    settings = BotSettings(
+        language_models=("hosted", "local", "extractive"),
+        hosted_model="openai:faraway",
+        hosted_base_url=f"http://127.0.0.1:{free_port()}/v1",
+        hosted_breaker_failures=1,
+        retries_before_first_token=0,
+        local_model_path=tmp_path / "nothing.gguf",
+    )
+    local = "The local language model could not be started and is left out; the log says why."
+    with serving(lambda: open_bot(settings, knowledge_settings), QUICKLY) as address:
+        wait_until_ready(address)
+        assert http.get(f"{address}/ready").json()["degraded"] == [local]
+        asked = {"messages": [{"role": "user", "content": "What can bookkeepers learn?"}]}
+        assert http.post(f"{address}/v1/chat/completions", json=asked).json()["answered_by"] == "extractive"
+        ready = http.get(f"{address}/ready")
+        assert ready.status_code == 200
+        [_, hosted] = ready.json()["degraded"]
+        assert hosted.startswith("The link hosted:faraway failed several times in a row")
