@@ -12,7 +12,11 @@ from api.freed_memory import _trimming, giving_back
 async def test_memory_is_given_back_again_and_again_until_the_server_ends() -> None:
     given = asyncio.Queue[None]()
     loop = asyncio.get_running_loop()
-    async with giving_back(0.001, lambda: loop.call_soon_threadsafe(given.put_nowait, None) and None):
+
+    def give() -> None:
+        loop.call_soon_threadsafe(given.put_nowait, None)
+
+    async with giving_back(0.001, give):
         for _ in range(3):
             await asyncio.wait_for(given.get(), 10)
     await asyncio.sleep(0.01)
