@@ -53,7 +53,8 @@ async def _run(arguments: Namespace) -> int:
     suite_cases = cases.load(arguments.cases)
     knowledge_settings = KnowledgeSettings()
     embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
-    choice = Choice(arguments.suite, arguments.split, _failed(settings, arguments.only_failed), arguments.limit, arguments.seed)
+    failed = _failed(settings, arguments.only_failed)
+    choice = Choice(arguments.suite, arguments.split, failed, arguments.limit, arguments.per_suite, arguments.seed)
     options = Options(choice, arguments.repeat, arguments.jobs, arguments.cache, arguments.gate, _gates(arguments))
     with console.ProgressBar() as bar:
         finished = await experiment.perform(

@@ -35,6 +35,7 @@ class Choice:
     split: Split | None = None
     names: frozenset[str] | None = None
     limit: int | None = None
+    per_suite: int | None = None
     seed: int = 7
 
 
@@ -50,7 +51,7 @@ class Attempt:
 
 
 def choose(suite_cases: Iterable[SuiteCase], choice: Choice) -> tuple[SuiteCase, ...]:
-    """In file order; `limit` draws a seeded sample. Raises NothingToRun."""
+    """In file order; `limit` and `per_suite` draw seeded samples. Raises NothingToRun."""
     known = tuple(suite_cases)
     for suite in choice.suites:
         if suite != SMOKE and not any(_belongs(entry, suite) for entry in known):
@@ -62,12 +63,31 @@ def choose(suite_cases: Iterable[SuiteCase], choice: Choice) -> tuple[SuiteCase,
         and (choice.split is None or entry.case.split == choice.split)
         and (choice.names is None or entry.case.name in choice.names)
     ]
+    if choice.per_suite is not None:
+        chosen = _of_each_suite(chosen, choice.per_suite, choice.seed)
     if choice.limit is not None and choice.limit < len(chosen):
         sample = set(random.Random(choice.seed).sample(range(len(chosen)), choice.limit))  # noqa: S311 (repeatable on purpose)
         chosen = [entry for index, entry in enumerate(chosen) if index in sample]
     if not chosen:
         raise NothingToRun("no case is left to run")
     return tuple(chosen)
+
+
+def _of_each_suite(entries: Sequence[SuiteCase], at_least: int, seed: int) -> list[SuiteCase]:
+    """Whole groups, drawn until a suite has its cases: personas and wordings say something only beside each other."""
+    groups: dict[str, dict[str, list[SuiteCase]]] = {}
+    for entry in entries:
+        groups.setdefault(entry.suite, {}).setdefault(entry.case.cluster, []).append(entry)
+    drawn: set[str] = set()
+    for suite, members in groups.items():
+        order = random.Random(f"{seed}:{suite}").sample(sorted(members), len(members))  # noqa: S311 (repeatable on purpose)
+        count = 0
+        for group in order:
+            if count >= at_least:
+                break
+            drawn.update(entry.case.name for entry in members[group])
+            count += len(members[group])
+    return [entry for entry in entries if entry.case.name in drawn]
 
 
 async def run(

@@ -143,3 +143,15 @@ def test_a_limit_draws_the_same_sample_for_the_same_seed() -> None:
 def test_a_choice_that_leaves_nothing_says_so(choice: Choice) -> None:
     with pytest.raises(NothingToRun):
         runner.choose(CASES, choice)
+
+
+def test_a_sample_of_each_suite_has_whole_groups() -> None:
+    personas = [entry(f"p{number}", suite="fairness", group=f"template-{number % 4}") for number in range(12)]
+    alone = [entry(f"a{number}", suite="answerable") for number in range(5)]
+    chosen = runner.choose([*personas, *alone], Choice(per_suite=4))
+    groups = [case.case.group for case in chosen if case.suite == "fairness"]
+    assert len(groups) == 6  # two templates with their three personas: one alone is not enough
+    assert len(set(groups)) == 2
+    assert len([case for case in chosen if case.suite == "answerable"]) == 4
+    assert chosen == runner.choose([*personas, *alone], Choice(per_suite=4))
+    assert chosen != runner.choose([*personas, *alone], Choice(per_suite=4, seed=8))
