@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     which.add_argument("--split", choices=("development", "held_out"), help="only this split (default: both)")
     which.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="case files (default: all in evals/suites)")
     which.add_argument("--limit", type=_positive, metavar="N", help="a seeded sample of N cases")
-    which.add_argument("--per-suite", type=_positive, metavar="N", help="a seeded sample of at least N cases of each suite, in whole groups")
+    which.add_argument("--per-suite", type=_positive, metavar="N", help="a seeded sample: N cases or more of each suite, whole groups")
     which.add_argument("--only-failed", metavar="RUN", help="what failed or erred in a run: its folder, its id, or last")
     which.add_argument("--seed", type=int, default=7, help="of the samples that --limit and --per-suite draw (default: 7)")
 
