@@ -131,6 +131,8 @@ def _negate(claim: Claim, rng: random.Random) -> str | None:
         return None
     denied = _PLAIN_NOT.search(text)
     if denied:
+        if _SUBORDINATE.search(text[: denied.start()]) or text[: denied.start()].count('"') % 2:
+            return None  # "if you do not ..." may hold either way, and what is quoted is said by somebody else
         kept = next((group for group in denied.groups() if group), "")
         return " ".join((text[: denied.start()] + kept + text[denied.end() :]).split())
     if _DENIAL.search(text):
@@ -173,7 +175,7 @@ def _deny_simple_verb(text: str) -> str | None:
     if (
         not place
         or _SUBORDINATE.search(text[: place.start()])
-        or re.search(r"\b(?:to|and|or|of|for|can|may|will|by|a|the)$", text[: place.start()])
+        or re.search(r"\b(?:to|and|or|of|for|can|may|will|help|by|a|the)$", text[: place.start()])
     ):
         return None
     verb = place.group(1)

@@ -1,4 +1,4 @@
-"""What overlap and cosine cannot see: a swapped number, a negation, an opposite, another job. Each guard names the conflict it finds.
+"""What overlap and cosine cannot see: a swapped number, an opposite, another job. Each guard names the conflict it finds.
 
 On 15 hand-made probes, coverage alone passed 2 claims with wrong numbers; with the number guard it passed none (evals.md 3.1).
 """
@@ -6,7 +6,7 @@ On 15 hand-made probes, coverage alone passed 2 claims with wrong numbers; with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,18 +21,6 @@ _NUMBER_WORDS |= {word: float(value) for value, word in zip(range(20, 100, 10), 
 _NUMBER_WORDS |= {"dozen": 12.0}
 del _NUMBER_WORDS["one"]  # "one of the reasons" counts nothing
 _NEIGHBOURS = 3  # content words on each side that tell what a number counts
-
-_NEGATORS = frozenset("not no never none neither nor without cannot can't nothing nobody hardly unlikely".split())
-_SCOPE = 3  # content words after a negator that it is taken to deny
-_SCOPE_END = re.compile(r"[.;:,!?](?!\d)|[()—–]|\b(?:but|although|though|while|whereas|instead|rather)\b", re.IGNORECASE)
-
-# Wider than the negators: whoever retells "tax-free" may say "not taxed".
-_RESTRICTION = re.compile(
-    r"\b(?:no|not|never|none|nor|neither|nothing|nobody|cannot|without|hardly|unless|only|except\w*|rather|instead|less|few\w*|free|optional"
-    r"|lack\w*|avoid\w*|prevent\w*|refus\w*|fail\w*|prohibit\w*|forbid\w*|den(?:y|ied)|exempt\w*|waive\w*|ends?|ended|illegal|impossible"
-    r"|in(?:valid|eligible|complete|correct|accurate)|un\w+)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 
 _OPPOSITES = """
     increase/decrease rise/fall grow/shrink gain/lose higher/lower high/low more/fewer more/less easy/difficult easy/hard
@@ -49,7 +37,8 @@ for _pair in _OPPOSITES.split():
 
 # Who does a job: English forms these nouns with few endings. Words for people in general are no job, and some things end alike.
 _OCCUPATION = re.compile(
-    r"^[a-z-]{2,}(?:ers?|ors?|ists?|ians?|eers?|yers?|men|man|women|woman|grapher|nurses?|clerks?|chefs?|pilots?|cooks?|agents?|guards?|assistants?|accountants?|consultants?|attendants?)$"
+    r"^(?:[a-z-]{2,}(?:ers?|ors?|ists?|ians?|eers?|yers?|men|man|women|woman|grapher|smiths?|wrights?|herds?|assistants?|accountants?|consultants?"
+    r"|attendants?)|nurses?|clerks?|chefs?|pilots?|cooks?|agents?|guards?|judges?|maids?|scribes?)$"
 )
 _NO_OCCUPATION = frozenset(
     stem(word)
@@ -108,48 +97,6 @@ def number_conflict(claim: str, passage: str) -> str | None:
         if number.neighbours and not any(number.neighbours & other.neighbours or not other.neighbours for other in same):
             return f"the passage has the number {number.value:g} for something else"
     return None
-
-
-def negation_conflict(claim: str, sentence: str) -> str | None:
-    """One of the two denies what the other says."""
-    claim_denied, sentence_denied = _denied(claim), _denied(sentence)
-    claim_words, sentence_words = set(content_words(claim)), set(content_words(sentence))
-    if claim_denied and not sentence_denied and any(scope and len(set(scope) & sentence_words) * 2 >= len(scope) for scope in claim_denied):
-        return "the claim denies what the passage says"
-    if sentence_denied and not claim_denied and any(scope and set(scope) <= claim_words for scope in sentence_denied):
-        return "the passage denies what the claim says"
-    return None
-
-
-def unfounded_denial(claim: str, sentences: Sequence[str]) -> str | None:
-    """The claim denies something, and no sentence of the passage that speaks of it denies or restricts anything.
-
-    In retold sentences it finds denials that the nearest sentence alone does not show (75 of 100 rather than 65), at the cost of one
-    faithful sentence in 400.
-    """
-    for scope in _denied(claim):
-        about = [sentence for sentence in sentences if scope and len(set(scope) & _content(sentence)) * 2 >= len(scope)]
-        if about and not any(_RESTRICTION.search(sentence) for sentence in about):
-            return "the claim denies what the passage says"
-    return None
-
-
-@lru_cache(maxsize=20_000)
-def _content(text: str) -> frozenset[str]:
-    return frozenset(content_words(text))
-
-
-@lru_cache(maxsize=20_000)
-def _denied(text: str) -> tuple[tuple[str, ...], ...]:
-    """For each negator, the content words that it denies."""
-    scopes = []
-    for match in re.finditer(r"\b(?:[a-z]+n['’]t|[a-z]+)\b", text, re.IGNORECASE):
-        word = match.group().lower().replace("’", "'")
-        if word in _NEGATORS or word.endswith("n't"):
-            rest = text[match.end() :]
-            end = _SCOPE_END.search(rest)
-            scopes.append(tuple(content_words(rest[: end.start()] if end else rest)[:_SCOPE]))
-    return tuple(scopes)
 
 
 def opposite_conflict(claim: str, sentence: str) -> str | None:

@@ -28,6 +28,9 @@ _BOTH_OCCUPATIONS = 0.38
 _TYPICAL_PLACES = "europe asia africa scandinavia bavaria siberia quebec yorkshire normandy catalonia".split()
 _BOTH_PLACES = 0.43  # mean cosine of two names to the typical places: 98 of 100 pairs of places lie above, "Companies" and "Firms" below
 _A_PLACE = 0.45  # for one name by itself; of 817 faithful sentences two have a name above it that no passage has ("the Americas")
+_FIELD_OF_WORK = re.compile(
+    r"\b(?:jobs?|roles?|careers?|positions?|professions?|workers?|employment)\s+in\s+(?:the\s+)?([a-z-]+)(?:\s+([a-z-]+))?"
+)
 _BEFORE_VERBS = frozenset("to will would can could may might must should do does did not never".split())
 _SAME_MEANING = 0.5  # cosine of the two words: "jobs" and "roles" 0.55; of 100 pairs of occupations 95 lie below 0.45
 
@@ -80,6 +83,21 @@ def unknown_place_conflict(claim: str, passage: str, embed: Embed | None) -> str
         unknown = word[0].isupper() and not word.isupper() and _key(word) not in held and _key(word.lower()) not in held
         if inside and unknown and _likeness([word], _TYPICAL_PLACES, embed) >= _A_PLACE:
             return f"the passage does not speak of “{word}”"
+    return None
+
+
+def unknown_field_conflict(claim: str, passage: str, embed: Embed | None) -> str | None:
+    """A field of work ("jobs in marketing") that the passage neither names nor means."""
+    if embed is None:
+        return None
+    held = _held(passage)
+    for match in _FIELD_OF_WORK.finditer(claim):
+        unknown = [word for word in match.groups() if word and _carries_meaning(word) and _key(word) not in held]
+        if unknown and unknown[0] == match[1]:
+            known = [word.lower() for word in dict.fromkeys(_WORD.findall(passage)) if _carries_meaning(word)]
+            field, *others = embed([unknown[0], *known])
+            if all(float(field @ other) < _SAME_MEANING for other in others):
+                return f"the passage does not speak of “{unknown[0]}”"
     return None
 
 

@@ -15,15 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.metrics import guards
-from evals.metrics.substitutions import substitution_conflict, unknown_place_conflict
+from evals.metrics import denials, guards
+from evals.metrics.substitutions import substitution_conflict, unknown_field_conflict, unknown_place_conflict
 from knowledge import content_words, split_sentences
 
 Vectors = NDArray[np.float32]
@@ -31,6 +31,7 @@ Embed = Callable[[Sequence[str]], Vectors]  # (n, dimension), rows of unit lengt
 Vectorised = dict[str, Vectors] | None  # vector of every sentence in play; None where the backend has no vectors
 
 _CLAUSE = re.compile(r";|,?\s+\b(?:while|whereas|but|and)\b\s+", re.IGNORECASE)
+_SAME_MATTER = 0.75  # share of a clause's content words that one sentence has: it speaks of the same thing
 _CLAUSE_WORDS = 3  # content words; a shorter piece is part of a list, not a claim of its own
 
 
@@ -121,7 +122,10 @@ def _judge(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised,
     words = content_words(sentence)
     decision = _best(sentence, passages, vectors, embed, threshold)
     clauses = _clauses(sentence)
-    if clauses and not decision.supported:
+    denial = _denied_clause(sentence, passages) if decision.supported else None
+    if denial:
+        decision = replace(decision, supported=False, reason=denial)
+    elif clauses and not decision.supported and not decision.denied:
         parts = [_best(clause, passages, vectors, embed, threshold) for clause in clauses]
         if all(part.supported for part in parts):
             decision = parts[0]
@@ -135,6 +139,8 @@ class _Decision:
     supported: bool
     reason: str
     passage: int | None
+    closeness: float = 0.0  # of the passage's sentence that comes nearest
+    denied: bool = False  # that sentence says the contrary
 
 
 def _joint_score(sentence: str, words: list[str], passages: Sequence[_ReadPassage], vectors: Vectorised) -> float:
@@ -149,49 +155,70 @@ def _joint_score(sentence: str, words: list[str], passages: Sequence[_ReadPassag
 
 def _best(sentence: str, passages: Sequence[_ReadPassage], vectors: Vectorised, embed: Embed | None, threshold: float) -> _Decision:
     words = content_words(sentence)
-    best = _Decision(0.0, False, "there is no passage", None)
+    candidates = []
     for index, passage in enumerate(passages):
         candidate = _by_passage(sentence, words, passage, vectors, embed, threshold, index)
-        if best.passage is None or (candidate.supported, candidate.score) > (best.supported, best.score):
-            best = candidate
-    return best
+        candidates.append(candidate)
+    best = max(
+        candidates, key=lambda candidate: (candidate.supported, candidate.score), default=_Decision(0.0, False, "there is no passage", None)
+    )
+    closest = max(candidates, key=lambda candidate: candidate.closeness, default=best)
+    return closest if closest.denied and closest.closeness > best.closeness else best
 
 
 def _by_passage(
     sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised, embed: Embed | None, threshold: float, index: int
 ) -> _Decision:
     precision = _precision(words, passage.stems)
-    nearest, cosine = _nearest(sentence, words, passage, vectors)
+    nearest, cosine, closeness = _nearest(sentence, words, passage, vectors)
     score = precision if cosine is None else (precision + max(0.0, cosine)) / 2
+    denial = guards.first((denials.denial_conflict(sentence, nearest), guards.opposite_conflict(sentence, nearest)))
     if score < threshold:
-        return _Decision(score, False, f"support {score:.2f}, needed {threshold:.2f}", index)
+        return _Decision(score, False, f"support {score:.2f}, needed {threshold:.2f}", index, closeness, denial is not None)
     conflict = guards.first(
         (
             guards.number_conflict(sentence, passage.text),
-            guards.negation_conflict(sentence, nearest),
-            guards.unfounded_denial(sentence, passage.sentences),
-            guards.opposite_conflict(sentence, nearest),
+            denial,
+            denials.unfounded_denial(sentence, nearest, passage.sentences),
             guards.subject_conflict(sentence, passage.stems),
             substitution_conflict(sentence, nearest, passage.text, embed),
             unknown_place_conflict(sentence, passage.text, embed),
+            unknown_field_conflict(sentence, passage.text, embed),
         )
     )
-    return _Decision(score, conflict is None, conflict or "", index)
+    return _Decision(score, conflict is None, conflict or "", index, closeness, denial is not None)
+
+
+def _denied_clause(sentence: str, passages: Sequence[_ReadPassage]) -> str | None:
+    """The sentence as a whole may be near to one that says the same while a part of it is near to one that says the contrary."""
+    for clause in denials.clauses(sentence):
+        words = frozenset(content_words(clause))
+        near = [
+            (len(words & stems) / len(words), line)
+            for passage in passages
+            for line, stems in zip(passage.sentences, passage.sentence_stems, strict=True)
+        ]
+        closest = max((share for share, _ in near), default=0.0)
+        conflicts = [denials.denial_conflict(clause, line) for share, line in near if share == closest]
+        if closest >= _SAME_MATTER and all(conflicts):
+            return conflicts[0]
+    return None
 
 
 def _precision(words: Sequence[str], held: frozenset[str]) -> float:
     return sum(word in held for word in words) / len(words) if words else 1.0
 
 
-def _nearest(sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised) -> tuple[str, float | None]:
-    """The passage's sentence that the claim must agree with, and its cosine where there are vectors."""
+def _nearest(sentence: str, words: list[str], passage: _ReadPassage, vectors: Vectorised) -> tuple[str, float | None, float]:
+    """The passage's sentence that the claim must agree with, the greatest cosine where there are vectors, and its closeness."""
     if not passage.sentences:
-        return "", None if vectors is None else 0.0
+        return "", None if vectors is None else 0.0, 0.0
     overlaps = [len(stems.intersection(words)) / max(1, len(words)) for stems in passage.sentence_stems]
     if vectors is None:
-        return passage.sentences[int(np.argmax(overlaps))], None
+        return passage.sentences[int(np.argmax(overlaps))], None, max(overlaps)
     cosines = np.array([float(vectors[line] @ vectors[sentence]) for line in passage.sentences])
-    return passage.sentences[int(np.argmax(cosines + np.array(overlaps)))], float(cosines.max())
+    closeness = cosines + np.array(overlaps)
+    return passage.sentences[int(np.argmax(closeness))], float(cosines.max()), float(closeness.max())
 
 
 @lru_cache(maxsize=20_000)
