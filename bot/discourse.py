@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from bot import patterns
 from bot.comparisons import compared
-from bot.phrases import alike, generic, named
+from bot.phrases import alike, generic, named, within
 from bot.profiles import profile
-from bot.shown_lists import ShownList, labels, leading_label
+from bot.shown_lists import ShownList, leading_label, list_in
 
 _ASKS_FOR_A_NAME = patterns.load("requests")["asks_for_a_name"]
 _YES_NO = patterns.load("facets")["yes_no"]
 _TELLS_FIRST = patterns.load("follow_ups")["tells_first"]
 _TELLS_ONLY = re.compile(rf"(?:{patterns.load('follow_ups')['tells_only'].pattern})[^?]*$", re.IGNORECASE)
+REPLY_READ = 1200  # characters, in which what "that day" means is looked for
 KEPT = 8  # subjects and lists; what was spoken of before that is asked for by name
 
 
@@ -32,6 +33,7 @@ class Standalone:
     lacking: str | None = None  # why it cannot be understood: an entry of the texts for asking back
     readings: tuple[str, ...] = ()  # what it could mean
     goes_on: bool = False  # asks for more of the same
+    swapped: bool = False  # the question before, asked of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ class Discourse:
     place: int | None = None
     told: str | None = None  # what the person said about themselves, word for word
     pair: tuple[str, ...] = ()  # two things that were set side by side or spoken of one after the other
-    open_question: str | None = None  # what the bot asked back about
+    parallel: bool = False  # the pair was compared, or the one put in the place of the other
+    named_something: bool = True  # whether the last question names what it is about, or leaves that to the one before it
+    reply: str = ""  # the last answer, its beginning
+    open_question: str | None = None  # what the bot asked back about, and the readings it named
+    readings: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str | None:
@@ -53,20 +59,24 @@ class Discourse:
     def after(self, said: str, resolved: Standalone, reply: str) -> Discourse:
         """The state once `said`, understood as `resolved`, was answered with `reply`."""
         if resolved.lacking:
-            return replace(self, open_question=said)
-        listed = labels(reply)
-        subjects = () if resolved.goes_on else _subjects(said, resolved, None if listed else leading_label(reply))
+            return replace(self, open_question=said, readings=resolved.readings, reply="")
+        listed = list_in(reply, resolved.query)
+        subjects = () if resolved.goes_on else _subjects(said, resolved, None if listed and not listed.loose else leading_label(reply))
         tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said) or _TELLS_FIRST.match(resolved.query)  # a correction tells as well
+        compares = compared(resolved.query)
         before = tuple(dict.fromkeys((*(s for s in (self.subject,) if s), *self.earlier)))
         return Discourse(
             query=resolved.query,
             subjects=subjects or self.subjects,
             earlier=before[:KEPT],
-            lists=((ShownList(listed, resolved.query), *self.lists) if listed else self.lists)[:KEPT],
+            lists=((listed, *self.lists) if listed else self.lists)[:KEPT],
             shown=resolved.shown,
             place=resolved.place,
             told=tells.group().strip() if tells else self.told,
-            pair=compared(resolved.query) or self._pair_with(subjects) or self.pair,
+            pair=compares or self._pair_with(subjects) or self.pair,
+            parallel=bool(compares) or (resolved.swapped and bool(self._pair_with(subjects))),
+            named_something=bool(subjects) or resolved.goes_on,
+            reply=reply[:REPLY_READ],
         )
 
     def _pair_with(self, subjects: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,6 +94,7 @@ def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, 
     phrases = named(asked)
     tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said)
     own = [one for one in (resolved.subject, profile([tells.group()]).work if tells else None) if one]
+    phrases = tuple(phrase for phrase in phrases if not any(within(phrase, one) for one in own))  # "roles" of "Some Financial Roles"
     if label is None:
         return tuple(dict.fromkeys((*own, *phrases)))
     first = bool(_ASKS_FOR_A_NAME.search(asked)) or not any(not generic(phrase) for phrase in phrases)

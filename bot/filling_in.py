@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot import patterns
 from bot.discourse import Discourse, Standalone
+from bot.occupations import kinds_named
 from bot.phrases import alike, generic, in_order, named, owned, plural, plural_pronoun, says_little
 
 _PATTERNS = patterns.load("follow_ups")
+LONGEST_OCCUPATION = 4  # words
 
 
 def put_into_question(topic: str, state: Discourse) -> Standalone:
     """The question before, asked of something else."""
+    return replace(_put_into_question(topic, state), swapped=True)
+
+
+def _put_into_question(topic: str, state: Discourse) -> Standalone:
     frame = state.query
+    in_a_row = next_in_row(topic, frame)
+    if in_a_row:
+        return Standalone(in_a_row, subject=topic)
     topic = re.sub(r"^(?:the|my|your|our)\s+(?=\w)", "", topic)
     preposition = re.match(r"(?:from|in|for|with|at|to|as|by|on)\b", topic, re.IGNORECASE)
     if preposition:
@@ -28,6 +38,12 @@ def put_into_question(topic: str, state: Discourse) -> Standalone:
     kind = re.match(r"(?:which|what)\s+(?P<kind>[\w’'-]+)", frame, re.IGNORECASE)
     if kind and generic(topic) and generic(kind["kind"]):  # "which skills matter?", "no, I meant jobs"
         return Standalone(f"{frame[: kind.start('kind')]}{topic}{frame[kind.end('kind') :]}", subject=topic)
+    narrowed = _of_the_same_kind(topic, frame)
+    if narrowed:
+        return Standalone(narrowed, (topic,), subject=topic)
+    asker = _PATTERNS["asker_acts"].search(frame)
+    if asker and _are_people(topic):  # "what gear do I need?", "and welders?"
+        return Standalone(f"{frame[: asker.start('who')]}{topic}{frame[asker.end('who') :]}", (topic,), subject=topic)
     which = _PATTERNS["which_are"].match(frame)
     if which and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
         return Standalone(f"{which['aux'].capitalize()} {topic} {which['rest']}?", (topic,), subject=topic)
@@ -36,6 +52,32 @@ def put_into_question(topic: str, state: Discourse) -> Standalone:
         if place:
             return Standalone(f"{frame[: place.start()]}{topic}{frame[place.end() :]}", (topic,), subject=topic)
     return Standalone(f"{frame.rstrip('?.! ')}: {topic}?", (topic,), subject=topic)
+
+
+def next_in_row(topic: str, frame: str) -> str | None:
+    """ "How much is it in the first year?", asked of "the second" or "the last six months"; None where it names no place in a row."""
+    asked, before = _PATTERNS["in_a_row"].match(topic), _PATTERNS["in_a_row"].search(frame)
+    if not asked or not before or topic[asked.end() :].strip(" ?.!"):
+        return None
+    if not asked["noun"]:
+        return f"{frame[: before.start('ordinal')]}{asked['ordinal']}{frame[before.end('ordinal') :]}"
+    return f"{frame[: before.start()]}the {re.sub('^the ', '', topic.strip(' ?.!'), flags=re.IGNORECASE)}{frame[before.end() :]}"
+
+
+def _of_the_same_kind(topic: str, frame: str) -> str | None:
+    """ "Jobs that are growing" in the place of "jobs at risk"."""
+    head = re.split(r"\s", topic, maxsplit=1)[0]
+    if not _PATTERNS["narrowed"].match(topic) or not generic(head):
+        return None
+    place = re.search(rf"\b{re.escape(head)}\b(?:\s+(?:at|in|of|from|with|for|that|who|which)\b[^?.!,]*)?", frame, re.IGNORECASE)
+    return f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else None
+
+
+def _are_people(topic: str) -> bool:
+    bare = topic.strip(" ?.!")
+    head = _PATTERNS["narrowed"].match(bare)
+    bare = head["head"] if head else bare
+    return bool(_PATTERNS["people"].fullmatch(bare)) or bool(kinds_named(bare) and len(bare.split()) <= LONGEST_OCCUPATION)
 
 
 def _replaceable(state: Discourse) -> list[str]:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from bot import patterns
 from bot.comparisons import compared
 from bot.discourse import Discourse, Standalone
-from bot.filling_in import asking_why, put_in, put_into_question, referring, without
-from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, plural_pronoun, says_little, within
+from bot.filling_in import asking_why, next_in_row, put_in, put_into_question, referring, without
+from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, mentioned_as, plural_pronoun, says_little, within
 from bot.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
+from bot.pointing_at_lists import counts_them, of_the_list, the_others
+from bot.recalling import goes_back, recalls
 from bot.small_talk import small_talk
 from bot.spelling import put_right
 from bot.stages import Turn
@@ -29,8 +31,11 @@ _BARE = frozenset(
 )
 FURTHEST_BACK = 8  # user turns; older subjects have been left behind
 LONGEST_TURN = 600  # characters that are read of an earlier message
+LONGEST_NARROWED = 12  # words of a phrase and the clause that narrows it down
 LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
 NAMES_IN_CONTEXT = 8
+
+_BEFORE_ANSWER = re.compile(r"^(?:(?:the|about|for|with|i mean|it['’]?s|as an?|an?|my)\s+)+", re.IGNORECASE)
 
 Rule = Callable[[str, Discourse], Standalone | None]
 
@@ -74,7 +79,9 @@ def points_back(text: str) -> bool:
 def _resolved(text: str, state: Discourse) -> Standalone:
     said = put_right(text.strip())
     if not state.query:
-        return Standalone(said, lacking="nothing_before") if points_nowhere(said) else Standalone(said)
+        if points_nowhere(said):
+            return Standalone(said, lacking="nothing_before")
+        return _answers_back(said, state) or Standalone(said)
     fresh = _PATTERNS["new_subject"].match(_PATTERNS["lead_in"].sub("", said))
     if fresh:
         rest = _PATTERNS["lead_in"].sub("", said)[fresh.end() :]
@@ -100,8 +107,14 @@ def _without_opening(text: str) -> str:
 def _in_context(text: str, state: Discourse) -> str | None:
     if state.told and _PATTERNS["first_person"].search(text):
         return f"{text} ({state.told.rstrip(' ,.;!')})"
-    spoken_of = dict.fromkeys((*state.subjects[:1], *in_order(_PATTERNS["tells_first"].sub("", state.query))))
-    names = [phrase for phrase in spoken_of if not generic(phrase) and not alike(phrase, text)][:NAMES_IN_CONTEXT]
+    spoken_of = tuple(dict.fromkeys((*state.subjects[:1], *in_order(_PATTERNS["tells_first"].sub("", state.query)))))
+    names = [
+        phrase
+        for place, phrase in enumerate(spoken_of)
+        if not generic(phrase) and not alike(phrase, text) and not any(within(phrase, longer) for longer in spoken_of[:place])
+    ][:NAMES_IN_CONTEXT]
+    if not names and not says_little(text):  # "who else?"
+        names = [state.query.rstrip(" ?.!")]
     return f"{text.rstrip()} ({', '.join(names)})" if names else None
 
 
@@ -114,32 +127,21 @@ def _spoken_of_last(state: Discourse) -> str | None:
 
 def _answers_back(text: str, state: Discourse) -> Standalone | None:
     """The bot asked what was meant, and this says it."""
-    if not state.open_question or _PATTERNS["clause"].search(text):
+    if not state.open_question or _PATTERNS["clause"].search(text) or len(text.split()) > LONGEST_TOPIC:
         return None
-    chosen = one_of_two(text, state) or next((side for side in state.pair if alike(side, text)), None)
-    if chosen and chosen in state.pair:
-        reference = referring(state.open_question)
-        return put_in(state.open_question, reference, chosen) if reference else Standalone(chosen, subject=chosen)
-    return None
+    meant = _BEFORE_ANSWER.sub("", _PATTERNS["lead_in"].sub("", text)).strip(" .!?")
+    known = (*state.readings, *state.pair)
+    chosen = one_of_two(text, state) or next((side for side in known if alike(side, meant)), None) or meant
+    if _PATTERNS["compare_them"].match(state.open_question):
+        return Standalone(f"compare {meant}")
+    if (more := _PATTERNS["ellipsis"].match(state.open_question)) and more["why"]:
+        return Standalone(f"why {chosen}", subject=chosen)
+    reference = referring(state.open_question)
+    return put_in(state.open_question, reference, chosen) if reference else Standalone(chosen, subject=chosen)
 
 
 def _goes_back(text: str, state: Discourse) -> Standalone | None:
-    match = _PATTERNS["back"].match(_PATTERNS["lead_in"].sub("", text))
-    if not match:
-        return None
-    said = re.sub(r"^(?:the|your|that|those|these|my)\s+", "", match["subject"].strip())
-    rest = (match["rest"] or match["rest_sentence"] or "").strip()
-    known = (*state.subjects, *state.earlier, *(label for shown in state.lists for label in shown.labels))
-    subject = said if rest else next((one for one in known if alike(one, said)), said)
-    if not rest:
-        return Standalone(subject, subject=subject)
-    about = Discourse(query=subject, subjects=(subject,), lists=state.lists)
-    swap = _PATTERNS["topic_swap"].match(rest)
-    if swap:
-        topic = (swap["about"] or swap["topic"]).strip()
-        return Standalone(topic if alike(topic, subject) else f"{topic} {subject}", (topic,), subject=topic)
-    resolved = _resolved(rest, about)
-    return Standalone(resolved.query, (subject,), resolved.note, resolved.in_context, subject)
+    return goes_back(text, state, _resolved)
 
 
 def _corrects(text: str, state: Discourse) -> Standalone | None:
@@ -154,7 +156,9 @@ def _corrects(text: str, state: Discourse) -> Standalone | None:
     if not meaning:
         return _resolved(rest, state) if rest != text else None
     topic = re.sub(r"^(?:the (?:one|ones) (?:about|with|for|in) )", "", rest).strip(" .!?")
-    return put_into_question(topic, state) if len(topic.split()) <= LONGEST_TOPIC and not _asks(topic) else Standalone(rest)
+    if _asks(topic) or points_at_items(topic, state):
+        return _resolved(topic, state)
+    return put_into_question(topic, state) if len(topic.split()) <= LONGEST_TOPIC else Standalone(rest)
 
 
 def _tells_only(text: str) -> bool:
@@ -184,6 +188,11 @@ def _swaps_topic(text: str, state: Discourse) -> Standalone | None:
     if not match:
         return None
     topic = (match["about"] or match["topic"]).strip()
+    if next_in_row(topic, state.query):
+        return put_into_question(topic, state)
+    narrowed = _PATTERNS["narrowed"].match(topic)
+    if narrowed and _is_phrase(narrowed["head"]) and len(topic.split()) <= LONGEST_NARROWED:  # "people who bake once a week"
+        return put_into_question(topic, state)
     short = len(topic.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(topic)
     if match["topic"] and not (short and _is_phrase(match["topic"])):
         return None
@@ -191,7 +200,7 @@ def _swaps_topic(text: str, state: Discourse) -> Standalone | None:
     if not short and comma and len(named_first.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(named_first):
         reference = referring(clause)  # "what about schools, what's their part?"
         resolved = put_in(clause.strip(), referring(clause.strip()) or reference, named_first) if reference else Standalone(topic)
-        return replace(resolved, parts=(named_first,), in_context=put_into_question(named_first, state).query, subject=named_first)
+        return replace(resolved, parts=(named_first,), subject=named_first)
     if not short:
         return Standalone(topic, in_context=_in_context(topic, state))
     reference = referring(topic)
@@ -204,6 +213,12 @@ def _is_phrase(topic: str) -> bool:
     """ "from a mill", "the drivers": one phrase and what may stand before it; "steam pumps water now" is a sentence."""
     bare = re.sub(r"^(?:(?:from|in|for|with|at|to|as|by|on)\s+)?(?:(?:the|an?|my|your|our)\s+)?", "", topic.strip(), flags=re.IGNORECASE)
     return in_order(bare) == [bare.rstrip(" ?.!")]
+
+
+def _in_a_row(text: str, state: Discourse) -> Standalone | None:
+    """ "And the second?", after a question about the first year."""
+    topic = re.sub(r"^(?:(?:and|but|or|so|then|what about|how about)\b[\s,]*)+", "", text, flags=re.IGNORECASE)
+    return put_into_question(topic.strip(" ?.!"), state) if state.place is None and next_in_row(topic, state.query) else None
 
 
 def _hangs_on(text: str, state: Discourse) -> Standalone | None:
@@ -220,6 +235,8 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     reference = referring(said)
     if not reference:
         return None
+    if re.search(r"\b(?:which|any|some|none|all|most)\s+(?:of\s+)?$", said[: reference.start()], re.IGNORECASE):
+        return Standalone(said, in_context=_in_context(said, state))  # of several things that no list has shown
     noun = reference["noun"] if reference["noun"] and a_noun(reference["noun"]) else None
     if noun and not generic(noun):
         named_before = next((phrase for phrase in state.subjects if alike(phrase, noun)), noun)
@@ -232,21 +249,38 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
         return Standalone(text, lacking="which_of_two", readings=sides)
     if not noun and reference["noun"]:  # "what has that got to do with it": the word after it is no noun
         reference = re.compile(r"\w+").match(said, reference.start()) or reference
+    if noun and (mentioned := mentioned_as(noun, state.reply)):
+        return Standalone(f"{said[: reference.start()]}the {mentioned}{said[reference.end() :]}", subject=mentioned)
+    if not noun and not plural_pronoun(reference.group()) and (not state.named_something or _still_unsaid(reference, state.query)):
+        return Standalone(said, in_context=f"{said.rstrip(' ?.!')} ({state.query.rstrip(' ?.!')})")
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
-    subject = antecedent(reference.group().lower().split()[-1], [one for one in state.subjects if not within(one, own)])
+    subjects = [one for one in state.subjects if not within(one, own)]
+    item = state.subject if state.shown and state.subject in subjects else None  # the one that was pointed at, whatever its number
+    subject = item or antecedent(reference.group().lower().split()[-1], subjects)
     resolved = put_in(said, reference, subject) if subject else Standalone(said)
     return replace(resolved, in_context=_in_context(resolved.query, state))
 
 
+def _still_unsaid(reference: re.Match[str], query: str) -> bool:
+    """ "It smells odd", "how often should I feed it": what it is was not said before either."""
+    before = referring(query)
+    return bool(before and before.group().lower() == reference.group().lower() == "it")
+
+
 _RULES: tuple[Rule, ...] = (
     _answers_back,
+    counts_them,
+    the_others,
     _goes_on,
+    recalls,
     _goes_back,
     _corrects,
     compares_them,
+    _in_a_row,
     points_at_items,
     beside,
     of_the_two,
+    of_the_list,
     _swaps_topic,
     _hangs_on,
     _refers,

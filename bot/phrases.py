@@ -26,27 +26,40 @@ def in_order(text: str) -> list[str]:
     found: list[str] = []
     run: list[re.Match[str]] = []
     end = 0
+    word = before_run = ""
     for match in _WORD.finditer(text):
-        gap = text[end : match.start()]
-        if run and (gap.strip() or _PHRASES["ends_phrase"].fullmatch(match.group())):
-            _close(run, text, found)
-            run = []
-        end = match.end()
-        word = match.group().lower().replace("’", "'")
+        gap, before = text[end : match.start()], word
+        word, end = match.group().lower().replace("’", "'"), match.end()
+        if run and gap.strip():
+            _close(run, text, found, before_run)
+            run, before = [], ""
         if word == "of" and run:
             run.append(match)
-        elif word in STOP_WORDS or _PHRASES["ends_phrase"].fullmatch(word):
-            _close(run, text, found)
+        elif word in STOP_WORDS or _PHRASES["ends_phrase"].fullmatch(word) or _PHRASES["nominative"].fullmatch(before):
+            _close(run, text, found, before_run, word)
+            before_run = before_run if not run and _PHRASES["determiner"].fullmatch(word) else word
             run = []
         else:
             run.append(match)
-    _close(run, text, found)
+    _close(run, text, found, before_run)
     return found
 
 
-def _close(run: list[re.Match[str]], text: str, found: list[str]) -> None:
+def _close(run: list[re.Match[str]], text: str, found: list[str], before: str, after: str = "") -> None:
+    """What it says of the subject is no part of its name: the run behind an auxiliary has the verb, "do professional bakers feed it"."""
+    if len(run) > 1 and _PHRASES["auxiliary"].fullmatch(before):
+        several = next((place for place, word in enumerate(run[:-1]) if plural(word.group()) and not plural(run[place + 1].group())), None)
+        if several is not None:
+            _name(run[: several + 1], text, found)
+            run = run[several + 2 :]
+        elif not plural(run[-1].group()) and (not after or _PHRASES["object"].fullmatch(after)):
+            run = run[:-1]
+    _name(run, text, found)
+
+
+def _name(run: list[re.Match[str]], text: str, found: list[str]) -> None:
     while run and run[-1].group().lower() == "of":
-        run.pop()
+        run = run[:-1]
     if run and len(run) <= LONGEST:
         phrase = re.sub(r"['’]s$", "", text[run[0].start() : run[-1].end()])
         head, of, rest = phrase.partition(" of ")
@@ -90,6 +103,14 @@ def alike(one: str, other: str) -> bool:
 
 def _words(phrase: str) -> set[str]:
     return {word for word in content_words(phrase) if not generic(word)}
+
+
+def mentioned_as(noun: str, text: str) -> str | None:
+    """The phrase of a text by which "that day" is a day of its own: "trial day"; none where no phrase says more than the noun."""
+    if _PHRASES["kind_of_work"].fullmatch(noun) or plural(noun):
+        return None
+    ending = [phrase for phrase in in_order(text) if phrase.lower().endswith(f" {noun.lower()}")]
+    return next((phrase for phrase in ending if not all(generic(word) for word in phrase.split()[:-1])), None)
 
 
 def plural_pronoun(pronoun: str) -> bool:

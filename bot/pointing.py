@@ -82,8 +82,8 @@ def of_the_two(text: str, state: Discourse) -> Standalone | None:
     match = _PATTERNS["of_two"].search(text)
     if not match or len(state.pair) < 2:
         return None
-    if match["both"] and " two" not in match["both"] and state.lists and state.lists[0].query == state.query:
-        return None  # one of the list that was just shown
+    if match["both"] and not re.search(r"\btwo\b|\bboth\b|n?either", match["both"]) and not state.parallel:
+        return None  # one of a list, or of what was spoken of
     one, other = state.pair
     chosen = one_of_two(text, state)
     if chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.evidence import gather
@@ -11,6 +12,9 @@ from bot.phrases import says_little
 from bot.stages import Evidence, Understanding
 from knowledge import KnowledgeBase
 
+_SENTENCE = re.compile(
+    r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|did|can|could|should|will|would|tell|i|i['’]m|my|we)\b", re.IGNORECASE
+)
 GAINED = 0.05  # in probability of being covered; less than that the subject adds nothing to what was asked
 
 
@@ -25,7 +29,7 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
         query=understanding.in_context,
         in_context=None,
         facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
-        note=understanding.note or f"I took this to be about {_subject(understanding.in_context)}.",
+        note=understanding.note or _note(understanding.in_context),
     )
     in_context = await gather(going_on, knowledge_base)
     gained = in_context.coverage.probability - evidence.coverage.probability
@@ -35,6 +39,8 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     return understanding, evidence
 
 
-def _subject(in_context: str) -> str:
-    """The likeliest of the subjects that stand in brackets after the message."""
-    return in_context.rpartition("(")[2].rstrip(")").split(", ")[0]
+def _note(in_context: str) -> str | None:
+    """Names the likeliest of the subjects that stand in brackets after the message; a whole question there was the person's own."""
+    _, bracket, subjects = in_context.rpartition("(")
+    subject = subjects.rstrip(")").split(", ")[0]
+    return f"I took this to be about {subject}." if bracket and not _SENTENCE.match(subject) else None

@@ -15,8 +15,15 @@ _WORDS = (
     "one two three four five six seven eight nine ten".split(),
 )
 _PLACES = {word: place for words in _WORDS for place, word in enumerate(words)} | {"last": -1, "final": -1}
-_ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?P<item>.+)$", re.MULTILINE)
-_MARKER = re.compile(r"\s*\[\d+\](?:\([^)]*\))?")
+_ITEM = re.compile(r"^(?P<indent>[ \t]{2,})?[ \t]*(?:[-*•–]|(?:#{1,6} +)?(?:\*\*)?\d{1,2}[.)])[ \t]+(?P<item>.+)$", re.MULTILINE)
+_RULE_UNDER_HEADER = re.compile(r"\|?[ \t:|-]*-{2,}[ \t:|-]*")
+_MARKER = re.compile(r"\s*(?:\[\^?\d+(?:, ?\d+)*\](?:\([^)]*\))?|【[^】]*】|[¹²³⁴-⁹]+)")
+_SOURCES = re.compile(
+    r"\n+(?:#{1,6} *)?\**(?:sources|references|citations|quellen)\**:?\**[ \t]*\n.*\Z|\n+-{3,}\s*\n+\[\^?1\]:.*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+LONGEST_REPLY = 8000  # characters
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 SENTENCES_READ = 2
 LONGEST_NAME = 5  # words; what stands between the commas of a longer enumeration are clauses
@@ -26,6 +33,7 @@ LONGEST_NAME = 5  # words; what stands between the commas of a longer enumeratio
 class ShownList:
     labels: tuple[str, ...]  # in the order shown
     query: str  # that it answered
+    loose: bool = False  # no list in form: members of a sentence or of neighbouring paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +55,30 @@ class Place:
     index: int
 
 
-def labels(reply: str) -> tuple[str, ...]:
-    """The labels of the items of a reply, or the members of an enumeration in its first sentences."""
+def list_in(reply: str, query: str) -> ShownList | None:
+    """The list of a reply to this question: its items, else labelled paragraphs or the members of an enumeration in its first sentences.
+
+    Replies come back as clients keep them: with links and a list of sources, without any marker, or written by another bot.
+    """
+    plain = _MARKER.sub("", _SOURCES.sub("", reply[:LONGEST_REPLY]))
+    items = [match for match in _ITEM.finditer(plain) if not match["indent"]] or list(_ITEM.finditer(plain))
+    named = tuple(_label(match["item"].strip()) for match in items) or _first_cells(plain)
+    if len(named) > 1:
+        return ShownList(named, query)
     if not _MARKER.search(reply):  # what is not cited is no answer: a decline enumerates the nearest topics
-        return ()
-    plain = _MARKER.sub("", reply)
-    items = tuple(_label(match["item"].strip()) for match in _ITEM.finditer(plain))
-    if len(items) > 1:
-        return items
+        return None
     for sentence in re.split(r"(?<=[.:;!?])\s+", plain.split("\n")[0])[:SENTENCES_READ]:
         if members := _enumerated(sentence):
-            return members
-    return ()
+            return ShownList(members, query, loose=not sentence.startswith(members[0]))
+    paragraphs = tuple(match[1].strip(" :.") for paragraph in plain.split("\n\n") if (match := _BOLD.match(paragraph)))
+    return ShownList(paragraphs, query, loose=True) if len(paragraphs) > 1 else None
+
+
+def _first_cells(text: str) -> tuple[str, ...]:
+    """Of the rows of a table, without its header."""
+    rows = [line.strip() for line in text.split("\n") if line.strip().startswith("|")]
+    rule = next((place for place, row in enumerate(rows) if _RULE_UNDER_HEADER.fullmatch(row)), -1)
+    return tuple(_label(row.strip("|").split("|")[0].strip()) for row in rows[rule + 1 :]) if rule >= 0 else ()
 
 
 def _enumerated(sentence: str) -> tuple[str, ...]:
@@ -77,12 +97,15 @@ def _is_name(text: str) -> bool:
 
 def _label(item: str) -> str:
     bold = _BOLD.match(item)
+    item = _LINK.sub(r"\1", item)
     return (bold[1] if bold else re.split(r"[:.–—]\s", item)[0]).strip(" :.*")
 
 
 def leading_label(reply: str) -> str | None:
     """What the first passage of a reply is about, where it is labelled and no item of a list."""
-    first = reply.split("\n- ")[0]
+    first = reply.lstrip().split("\n")[0]
+    if _ITEM.match(first):
+        return None
     bold = _BOLD.search(first)
     return bold[1].strip(" :.") if bold else None
 
@@ -92,7 +115,8 @@ def pointed_at(pointer: Pointer, lists: tuple[ShownList, ...]) -> Place | None:
     if not lists:
         return None
     index, noun = pointer.index, pointer.noun
-    candidates = [*(shown for shown in lists if noun and alike_noun(noun, shown.query)), *lists]
+    in_form = [shown for shown in lists if not shown.loose] if any(not shown.loose for shown in lists[1:]) else lists
+    candidates = [*(shown for shown in in_form if noun and alike_noun(noun, shown.query)), *in_form]
     shown = next((shown for shown in candidates if index < len(shown.labels)), candidates[0])
     place = index if index >= 0 else len(shown.labels) - 1
     return Place(shown.labels[place] if place < len(shown.labels) else None, shown, place)

@@ -102,7 +102,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
     kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
     sides = () if "summary" in kinds else compared(resolved.query)  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
-    own_situation = None if advice else about_self(text, profile([text]), told, kinds)
+    spoken_of = resolved.query if resolved.subject and not told.work else text  # "what does it let me do?" is about what it stands for
+    own_situation = None if advice else about_self(spoken_of, profile([text]), told, kinds)
     return Understanding(
         query=resolved.query,
         intent="professional_advice" if advice else "question",

@@ -122,6 +122,99 @@ def test_a_change_of_subject_does_not_drag_the_old_one_along(text: str) -> None:
     assert resolved == Standalone("what is hemp?")
 
 
+@pytest.mark.parametrize("text", ["Never mind, what is hemp?", "nvm. what is hemp?"])
+def test_a_question_that_was_taken_back_is_left_behind(text: str) -> None:
+    assert after("What does a night watchman do?", "He walks. [1]", text=text) == Standalone("what is hemp?")
+
+
+def test_which_of_those_is_asked_of_the_kind_of_thing_that_the_list_is_made_of() -> None:
+    said = (*LISTED, "tell me about the first", "He walks. [1]", "and the second?", "He lights. [1]")
+    assert after(*said, text="which of those need no tools").query == "which of the trades need no tools"
+    assert after(*LISTED, text="which one is about rope?").query == "which of the trades is about rope?"
+
+
+def test_which_of_those_where_no_list_was_shown_is_read_in_context() -> None:
+    resolved = after("Why do ropemakers stay?", "For the pay and the sea. [1]", text="which of those is about money?")
+    assert resolved.query == "which of those is about money?"
+    assert "ropemakers" in (resolved.in_context or "")
+
+
+def test_the_others_are_the_items_that_were_not_spoken_of() -> None:
+    resolved = after(*LISTED, "what does the miller do?", "Grinds. [1]", text="and the others?")
+    assert resolved.parts == ("Night watchman", "Lamplighter", "Ropemaker")
+    assert resolved.query == "what does Night watchman, Lamplighter and Ropemaker do?"
+
+
+def test_how_many_there_are_is_asked_of_the_list_again() -> None:
+    assert after(*LISTED, text="how many were there?").query == "Which trades are at risk from steam?"
+
+
+def test_a_place_in_a_row_is_put_where_the_question_had_one() -> None:
+    said = ("How much does a miller earn in the first year?", "Ten. [1]")
+    assert after(*said, text="and the second?").query == "How much does a miller earn in the second year?"
+    assert after(*said, text="what about the last six months").query == "How much does a miller earn in the last six months?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "query"),
+    [
+        ("What gear do I need?", "and welders?", "What gear do welders need?"),
+        (
+            "how often do professional bakers feed it?",
+            "and people who bake once a week?",
+            "how often do people who bake once a week feed it?",
+        ),
+        ("tell me about jobs at risk", "no, i meant jobs that are growing", "tell me about jobs that are growing"),
+    ],
+)
+def test_who_or_what_else_takes_the_right_place_in_the_question(asked: str, text: str, query: str) -> None:
+    assert after(asked, "So it is. [1]", text=text).query == query
+
+
+def test_that_one_is_the_item_that_was_pointed_at() -> None:
+    listed = ("Which jobs are old?", "There are two:\n\n- **Some Financial and Accounting Roles**: a. [1]\n- **Millers**: b. [2]")
+    assert after(*listed, "why the first?", "So. [1]", text="is that one safe?").query == "is Some Financial and Accounting Roles safe?"
+
+
+def test_that_day_is_the_day_that_the_answer_named() -> None:
+    said = ("When do I hear back?", "Candidates are invited to a trial day in April. [1]")
+    assert after(*said, text="what happens on that day?").query == "what happens on the trial day?"
+
+
+@pytest.mark.parametrize("text", ["what did you say about hemp?", "you said something about hemp", "repeat what you said about hemp"])
+def test_what_was_said_of_a_subject_is_looked_up_again(text: str) -> None:
+    assert after("What does a miller do?", "Grinds. [1]", text=text).query == "hemp"
+
+
+@pytest.mark.parametrize("text", ["say that again please", "what was that again?", "what did you say?"])
+def test_an_answer_that_is_asked_for_again_answers_the_same_question(text: str) -> None:
+    assert after("What does a miller do?", "Grinds. [1]", text=text).query == "What does a miller do?"
+
+
+def test_a_correction_can_point_at_an_item_or_ask_anew() -> None:
+    said = (*LISTED, "why the third?", "So. [1]")
+    assert after(*said, text="no, I meant the second one").query == "Why are Lamplighter at risk from steam?"
+    assert after(*said, text="i meant why the first one").query == "Why are Night watchman at risk from steam?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "query"),
+    [
+        ("How long would that take me?", "milling", "How long would milling take me?"),
+        ("but why tho", "the lamplighters", "why lamplighters"),
+        ("compare them please", "millers and bakers", "compare millers and bakers"),
+    ],
+)
+def test_an_answer_to_what_was_asked_back_completes_the_question(asked: str, answer: str, query: str) -> None:
+    assert after(asked, "Which job, role or skill is it about?", text=answer).query == query
+
+
+def test_what_was_not_said_before_either_is_not_made_up() -> None:
+    resolved = after("it smells of varnish", "It is hungry. [1]", text="how often should I feed it")
+    assert resolved.query == "how often should I feed it"
+    assert "varnish" in (resolved.in_context or "")
+
+
 def test_an_earlier_subject_is_gone_back_to() -> None:
     said = ("What does a miller do?", "Grinds. [1]", "What is hemp?", "A plant. [1]")
     assert after(*said, text="Back to the miller: does it pay?").query == "does miller pay?"
