@@ -14,10 +14,10 @@ from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, men
 from bot.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.pointing_at_lists import counts_them, of_the_list, the_others
 from bot.recalling import goes_back, recalls
+from bot.remembered import FURTHEST_BACK, LONGEST_TURN
 from bot.small_talk import small_talk
 from bot.spelling import put_right
 from bot.stages import Turn
-from bot.visible_text import visible
 from knowledge import content_words
 
 _PATTERNS = patterns.load("follow_ups")
@@ -29,8 +29,6 @@ _BARE = frozenset(
         number both once nice sounds like look see go try"""
     )
 )
-FURTHEST_BACK = 8  # user turns; older subjects have been left behind
-LONGEST_TURN = 600  # characters that are read of an earlier message
 LONGEST_NARROWED = 12  # words of a phrase and the clause that narrows it down
 LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
 NAMES_IN_CONTEXT = 8
@@ -50,7 +48,7 @@ def discourse(turns: Sequence[Turn]) -> Discourse:
     asked = [index for index, turn in enumerate(turns) if turn.role == "user"][-FURTHEST_BACK:]
     state = Discourse()
     for index in asked:
-        text = visible(turns[index].text[:LONGEST_TURN])
+        text = turns[index].text[:LONGEST_TURN]
         reply = turns[index + 1].text if index + 1 < len(turns) and turns[index + 1].role == "assistant" else ""
         if text and not small_talk(text):
             state = state.after(text, _resolved(text, state), reply)

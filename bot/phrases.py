@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot import patterns
 from knowledge import STOP_WORDS, content_words, stem
@@ -68,7 +69,12 @@ def _name(run: list[re.Match[str]], text: str, found: list[str]) -> None:
 
 def generic(phrase: str) -> bool:
     """Whether it names nothing by itself: "jobs", "the second one", "the main point"."""
-    return all(any(_PHRASES[name].fullmatch(word) for name in ("empty", "kind", "filler")) for word in phrase.lower().split())
+    return all(_generic_word(word) for word in phrase.lower().split())
+
+
+@lru_cache(maxsize=20_000)
+def _generic_word(word: str) -> bool:
+    return any(_PHRASES[name].fullmatch(word) for name in ("empty", "kind", "filler"))
 
 
 def empty(text: str) -> bool:

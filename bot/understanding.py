@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from bot import patterns
 from bot.about_self import about_self
@@ -16,8 +17,9 @@ from bot.follow_ups import points_back, points_nowhere, standalone
 from bot.languages import ENGLISH, language_of
 from bot.premises import premise
 from bot.profiles import profile
+from bot.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
 from bot.small_talk import small_talk
-from bot.stages import Facet, Form, Question, Screening, Turn, Understanding
+from bot.stages import Facet, Form, Question, Screening, Understanding
 from bot.texting import written_out
 from bot.visible_text import visible
 from knowledge import content_words
@@ -60,10 +62,16 @@ def _plain(text: str) -> str:
     return without_demographics(written_out(text))
 
 
-def _before(question: Question) -> Question | None:
-    """The question of the person before this one."""
-    asked = [place for place, turn in enumerate(question.turns) if turn.role == "user"]
-    return replace(question, text=question.turns[asked[-1]].text, turns=question.turns[: asked[-1]]) if asked else None
+def _content(text: str) -> str:
+    """Without what is said of the form of the answer."""
+    return form_of(_plain(text))[0]
+
+
+def _asked_before(question: Question) -> Question | None:
+    """The last question that asked for more than another form of the answer."""
+    asked = (place for place, turn in reversed(tuple(enumerate(question.turns))) if turn.role == "user")
+    last = next((place for place in islice(asked, FURTHEST_BACK) if _content(question.turns[place].text[:LONGEST_TURN])), None)
+    return None if last is None else replace(question, text=question.turns[last].text, turns=question.turns[:last])
 
 
 def _with_form(kinds: frozenset[Facet], form: Form) -> frozenset[Facet]:
@@ -77,13 +85,13 @@ def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text, form = form_of(_plain(screening.text))
     if form != Form() and not text and not screening.concern:  # "shorter, please"
-        before = _before(question)
-        if before is None:
+        asked_before = _asked_before(question)
+        if asked_before is None:
             return Understanding(screening.text, intent="unclear", language=language_of(screening.text))
-        return replace(understand(before, Screening(visible(before.text))), form=form)
+        return replace(understand(asked_before, Screening(visible(asked_before.text))), form=form)
     text = text or _plain(screening.text)
-    turns = tuple(Turn(turn.role, form_of(_plain(visible(turn.text)))[0]) if turn.role == "user" else turn for turn in question.turns)
-    said = (*(turn.text for turn in turns if turn.role == "user"), text)
+    before = remembered(question.turns, _content)
+    said = (*before.said, text)
     language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
     advice = screening.detail if screening.concern == "professional_advice" else None
     if screening.concern and (not advice or language != ENGLISH):
@@ -96,7 +104,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if not advice and _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["greeting_first"].sub("", _asked(text))
-    resolved = standalone(asked, turns)
+    resolved = standalone(asked, before.turns)
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
