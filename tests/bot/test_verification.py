@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.stages import Coverage, DraftSentence, Evidence, SentenceVerdict
 from bot.verification import Verifier
-from knowledge import Chunk, KnowledgeBase, Passage
+from knowledge import Chunk, KnowledgeBase, Passage, Sentence
 
 
 def evidence_of(chunks: Sequence[Chunk]) -> Evidence:
@@ -36,6 +37,7 @@ async def test_a_sentence_of_the_passage_is_supported_by_that_sentence(harbour: 
         "Every four hours, the lamp is trimmed by the lighthouse keeper.",
         "You can bring dogs onto the quay: they are welcome.",
         "A berth is 12 crowns a night.",
+        "No, a berth is 12 crowns a night.",
         "Each spring the warden sells fishing licences at 40 crowns.",
     ],
 )
@@ -83,3 +85,23 @@ async def test_formatting_and_capitals_do_not_matter(harbour: KnowledgeBase) -> 
 
 async def test_a_citation_marker_alone_is_no_sentence(harbour: KnowledgeBase) -> None:
     assert not (await verdict_on("[1]", harbour)).supported
+
+
+async def test_a_place_must_be_the_passages_own_however_near_another_is(harbour: KnowledgeBase) -> None:
+    """Any two countries are near to each other in meaning."""
+    passage = "The ferry to Norway leaves the harbour at noon, and its passengers show their passports at the gate."
+    chunk = replace(
+        harbour.chunks[0],
+        id="ferry",
+        text=passage,
+        heading_path=(),
+        sentences=(Sentence(passage, 0, len(passage)),),
+        start=0,
+        end=len(passage),
+    )
+    vectors = await harbour.embed([passage])
+    verifier = Verifier(harbour.embed, lambda _: vectors)
+    for place, supported in (("Norway", True), ("Denmark", False)):
+        claim = f"At noon the ferry leaves the harbour to {place}, and passengers show passports at the gate."
+        verdict = await verifier.verify(DraftSentence(claim, ("ferry",)), evidence_of([chunk]))
+        assert verdict.supported is supported, verdict.reason
