@@ -72,6 +72,8 @@ def show(run: Run, results: Sequence[CaseResult], *, show_failures: bool = False
     overall = next(summary for summary in run.summaries if (summary.suite, summary.split) == (ALL, ALL))
     console.print(", ".join(f"{name} {overall.metrics[name]:.3f}" for name in _MORE if name in overall.metrics), style="dim")
     console.print("pass* = all checks but the citations, to compare with targets that cite nothing", style="dim")
+    if run.second_opinion:
+        console.print(str(run.second_opinion), style="dim", emoji=False, markup=False, highlight=False, soft_wrap=True)
     if show_failures:
         _print_failures(console, results)
     for outcome in run.gates:

@@ -17,6 +17,7 @@ from evals import gates, run_folder, runner
 from evals.answer_cache import AnswerCache
 from evals.cases import SuiteCase
 from evals.gates import Gate
+from evals.judge import Judge
 from evals.metrics.support import EmbeddingSupport, LexicalSupport, SupportScorer
 from evals.results import CaseResult, Run
 from evals.runner import Choice, OnResult
@@ -57,6 +58,7 @@ async def perform(
     options: Options,
     settings: EvalsSettings,
     on_start: Callable[[int], OnResult | None] | None = None,
+    judge: Judge | None = None,
 ) -> Finished:
     """`on_start` hears how many attempts there will be. Raises NothingToRun and TargetUnavailable before anything was asked."""
     chosen = runner.choose(suite_cases, options.choice)
@@ -91,11 +93,17 @@ async def perform(
         )
     finally:
         await target.close()
-    return finish(run, results, options, settings)
+    return finish(await _with_opinion(run, results, judge), results, options, settings)
 
 
 async def rescore(
-    old: Run, results: Sequence[CaseResult], scorer: SupportScorer, options: Options, settings: EvalsSettings, on_result: OnResult | None
+    old: Run,
+    results: Sequence[CaseResult],
+    scorer: SupportScorer,
+    options: Options,
+    settings: EvalsSettings,
+    on_result: OnResult | None,
+    judge: Judge | None = None,
 ) -> Finished:
     """A new run with the old transcripts."""
     by_section = any(name.startswith("recall_at_") for result in results if result.scores for name in result.scores.metrics)
@@ -108,7 +116,12 @@ async def rescore(
             "environment": {**old.environment, "rescored_with": await asyncio.to_thread(environment)},
         }
     )
-    return finish(run, scored, options, settings)
+    return finish(await _with_opinion(run, scored, judge), scored, options, settings)
+
+
+async def _with_opinion(run: Run, results: Sequence[CaseResult], judge: Judge | None) -> Run:
+    """The judge comes last and changes no score."""
+    return run.model_copy(update={"second_opinion": await judge.opine(results) if judge else None})
 
 
 def finish(run: Run, results: tuple[CaseResult, ...], options: Options, settings: EvalsSettings) -> Finished:

@@ -144,6 +144,35 @@ class GateOutcome(Result):
     reason: str = ""
 
 
+class Disagreement(Result):
+    case: str
+    sentence: str
+    measured: bool  # supported, says the deterministic measure
+    judged: bool  # supported, says the judge
+
+
+class SecondOpinion(Result):
+    """Of a hosted judge, beside the measured support: in no rate and in no gate."""
+
+    judge: str
+    instructions: str  # hash of what it was asked; opinions under different ones are not compared
+    sentences: int
+    unanswered: int
+    supported_share: float | None  # says the judge; None where it said nothing
+    measured_share: float | None  # of the same sentences
+    kappa: float | None  # Cohen's, between the two
+    disagreements: tuple[Disagreement, ...] = ()
+
+    def __str__(self) -> str:
+        unanswered = f"; it left {self.unanswered} sentences unanswered" if self.unanswered else ""
+        if self.supported_share is None or self.measured_share is None or self.kappa is None:
+            return f"second opinion of {self.judge}: none{unanswered}"
+        return (
+            f"second opinion of {self.judge}: {self.supported_share:.3f} of {self.sentences} sentences supported, measured "
+            f"{self.measured_share:.3f}, kappa {self.kappa:.2f}{unanswered} (in no rate and no gate)"
+        )
+
+
 class SuiteSummary(Result):
     suite: str
     split: str  # development, held_out or all
@@ -167,4 +196,5 @@ class Run(Result):
     errors: int = 0
     summaries: tuple[SuiteSummary, ...] = ()
     gates: tuple[GateOutcome, ...] = ()
+    second_opinion: SecondOpinion | None = None
     exit_code: int = 0

@@ -19,6 +19,7 @@ from evals.experiment import Finished, Options
 from evals.gates import Gate, GatesInvalid
 from evals.http_target import HttpTarget
 from evals.in_process_target import InProcessTarget
+from evals.judge import Judge
 from evals.report import junit, page
 from evals.results import CaseResult
 from evals.run_folder import RunNotFound
@@ -54,6 +55,7 @@ async def _run(arguments: Namespace) -> int:
     knowledge_settings = KnowledgeSettings()
     embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
     failed = _failed(settings, arguments.only_failed)
+    judge = Judge(settings) if arguments.judge else None
     choice = Choice(arguments.suite, arguments.split, failed, arguments.limit, arguments.per_suite, arguments.seed)
     options = Options(choice, arguments.repeat, arguments.jobs, arguments.cache, arguments.gate, _gates(arguments))
     with console.ProgressBar() as bar:
@@ -64,6 +66,7 @@ async def _run(arguments: Namespace) -> int:
             options,
             settings,
             bar.start,
+            judge,
         )
     comparison = compare(baseline, RunResults(finished.run, finished.results)) if baseline else None
     _show(finished, arguments, comparison)
@@ -77,10 +80,11 @@ async def _rescore(arguments: Namespace) -> int:
     results = _under_todays_cases(old.results, cases.load(arguments.cases))
     knowledge_settings = KnowledgeSettings()
     embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+    judge = Judge(settings) if arguments.judge else None
     options = Options(Choice(), gate_mode=arguments.gate, gates=_gates(arguments))
     with console.ProgressBar() as bar:
         scorer = experiment.support_scorer(arguments.support, embedding_model)
-        finished = await experiment.rescore(old.run, results, scorer, options, settings, bar.start(len(results)))
+        finished = await experiment.rescore(old.run, results, scorer, options, settings, bar.start(len(results)), judge)
     _show(finished, arguments)
     return finished.run.exit_code
 

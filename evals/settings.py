@@ -17,4 +17,8 @@ class EvalsSettings(BaseSettings):
     runs_path: Path = Path("runs")
     cache_path: Path = Path("data/evals")  # indexes of the corpora, and answers
     target_api_key: SecretStr | None = None  # sent to an HTTP target that wants one
+    # A second opinion on support (--judge): provider:model, or a model of an OpenAI-compatible server.
+    judge_model: str | None = None
+    judge_base_url: str | None = None
+    judge_api_key: SecretStr | None = None
     target_timeout_seconds: float = Field(default=120, gt=0)

@@ -224,3 +224,14 @@ def _sign_flip_p_value(differences: Floats) -> float:
     flips = np.random.default_rng(SEED).choice((-1.0, 1.0), size=(SIGN_FLIPS, len(moved)))
     as_far = int((np.abs(flips @ moved) >= observed - 1e-9).sum())
     return (as_far + 1) / (SIGN_FLIPS + 1)
+
+
+def cohens_kappa(first: Sequence[bool], second: Sequence[bool]) -> float:
+    """Agreement of two judges beyond chance: 1 perfect, 0 as by chance. Cohen (1960), Educational and Psychological Measurement 20:37-46.
+
+    Where both always say the same there is nothing beyond chance to measure, and 1 stands for their perfect agreement.
+    """
+    one, other = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
+    agreed = float((one == other).mean())
+    by_chance = float(one.mean() * other.mean() + (1 - one.mean()) * (1 - other.mean()))
+    return 1.0 if by_chance == 1.0 else (agreed - by_chance) / (1 - by_chance)

@@ -12,6 +12,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="its folder, its id, or last")
     parser.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="case files (default: all in evals/suites)")
     parser.add_argument("--support", choices=("embedding", "lexical"), default="embedding", help="scorer of groundedness")
+    parser.add_argument("--judge", action="store_true", help="a hosted model's second opinion on support, beside the figures")
     parser.add_argument("--gate", choices=("point", "ci"), default="point", help="judge gates by the value or by its whole interval")
     parser.add_argument("--gates", type=Path, metavar="FILE", help="gates (default: evals/gates.toml)")
     parser.add_argument("--fail-under", action="append", default=[], metavar="GATE", help="one more gate: answerable.vital_recall=0.85")

@@ -30,6 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
     judging = parser.add_argument_group("judging")
     judging.add_argument("--support", choices=SUPPORT_BACKENDS, default="embedding", help="scorer of groundedness (default: embedding)")
+    judging.add_argument("--judge", action="store_true", help="a hosted model's second opinion on support, beside the figures")
     judging.add_argument("--gate", choices=("point", "ci"), default="point", help="judge gates by the value or by its whole interval")
     judging.add_argument("--gates", type=Path, metavar="FILE", help="gates (default: evals/gates.toml)")
     judging.add_argument("--fail-under", action="append", default=[], metavar="GATE", help="one more gate: answerable.vital_recall=0.85")

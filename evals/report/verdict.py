@@ -79,6 +79,8 @@ def provenance(run: Run) -> Iterator[tuple[str, str]]:
     yield "Knowledge base", _say(run.corpora) or "not shown by the target"
     yield "Chosen cases", _say(run.options)
     yield "Groundedness judged by", f"{run.support} (no language model judges)"
+    if run.second_opinion:
+        yield "Beside it", str(run.second_opinion)
     sha = str(run.environment.get("git_sha") or "unknown")[:12]
     yield "Code", f"commit {sha}{', with uncommitted changes' if run.environment.get('git_dirty') else ''}"
     yield "Environment", _say({name: value for name, value in run.environment.items() if not name.startswith("git")})

@@ -148,3 +148,12 @@ def test_one_more_value_falls_into_the_prediction_range_as_often_as_promised() -
 def test_values_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="one length"):
         statistics.paired_bootstrap([1.0], [1.0, 0.0], ["a", "b"])
+
+
+def test_kappa_is_agreement_beyond_chance() -> None:
+    """Cohen's own example has 0.7 agreement of which 0.5 is chance."""
+    first = [True] * 25 + [False] * 25
+    second = [True] * 20 + [False] * 5 + [True] * 10 + [False] * 15
+    assert statistics.cohens_kappa(first, second) == pytest.approx(0.4)
+    assert statistics.cohens_kappa([True] * 3, [True] * 3) == 1.0
+    assert statistics.cohens_kappa(first, [not value for value in first]) == pytest.approx(-1.0)
