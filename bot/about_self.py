@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot import patterns
+from bot.asked_words import asked_words
 from bot.facets import facets
 from bot.occupations import kinds_named
 from bot.profiles import clauses, describes_somebody
 from bot.stages import AboutSelf, Facet, Profile, Wish
-from knowledge import content_words, tokens
+from knowledge import content_words, stem, tokens
 
 _PATTERNS = patterns.load("about_self")
 _WISHES: tuple[Wish, ...] = ("fit", "skills", "steps")
@@ -17,6 +18,14 @@ _WISHES: tuple[Wish, ...] = ("fit", "skills", "steps")
 _PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
 SHORT_QUESTION_WORDS = 2  # content words: "is that safe", "what now" ask about what was just told
 SITUATION_WORDS = 3  # "will AI take over", said to somebody who has just told what they do
+# What is feared, in everybody's words: a question of nothing else is about the work of who asks, also where they did not say which.
+_FEARED = frozenset(
+    stem(word)
+    for word in """ai robot robots bot chatbot chatbots machine machines computer computers software algorithm automation automate automated
+    technology artificial intelligence risk risky safe secure danger dangerous threat threatened replace replaced lose lost losing future
+    go gone going away soon ever years affect affected impact survive disappear vanish doomed screwed finished done obsolete exposed
+    happen coming take taking taken steal kill next worth quit stop scared afraid concerned end really still boss company""".split()
+)
 WORDINGS = 6  # of what a person tells, the first few
 
 
@@ -30,9 +39,15 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     telling, asked = [clause for told_first, _ in parted for clause in told_first], [asking for _, asking in parted if asking]
     tells = bool(told_now.work or told_now.lost_work or told_now.strengths)
     if not asked:
-        spoken = _PATTERNS["in_person"].search(text) or told_now.lost_work or told_now.relation or "risk" in kinds
+        spoken = _PATTERNS["in_person"].search(text) or _PATTERNS["here"].search(text) or told_now.lost_work or told_now.relation
+        spoken = spoken or "risk" in kinds
         # "robotics technician tasks" looks for something; "line worker at a bottling plant" tells who writes
-        return _statement(text, telling, told_now, told, kinds) if tells and (spoken or describes_somebody(text)) else None
+        if tells and (spoken or describes_somebody(text)):
+            return _statement(text, telling, told_now, told, kinds)
+        if not (told_now.relation and _wished(telling)):
+            return None
+    if not tells and (of_others := _of_others(asked)):
+        return of_others
     own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
     if not own or facets(" ".join(own)) & _PARTICULARS:
         return None
@@ -45,13 +60,29 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if not (words or told_now.lost_work or about_work or wishes & {"fit", "skills"}):
         return None
     certain = (
-        about_work
+        (about_work and (bool(words) or _of_nothing_else(own)))
         or "fit" in wishes
         or ("skills" in wishes and "yes_no" not in kinds)
         or (tells and (short or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
     )
     return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)
+
+
+def teaches(told: Profile) -> bool:
+    return bool(_PATTERNS["teaches"].search(told.work or ""))
+
+
+def governs(told: Profile) -> bool:
+    return bool(_PATTERNS["governs"].search(told.work or ""))
+
+
+def _of_others(asked: list[str]) -> AboutSelf | None:
+    """ "Do couriers need to worry?": where documents speak of such work under another name, that is the answer."""
+    match = _PATTERNS["work_of_others"].search(asked[-1])
+    if match is None or _PATTERNS["in_person"].search(match["who"]) or not kinds_named(match["who"]):
+        return None
+    return AboutSelf((match["who"],), worried=True, certain=False, of_others=True)
 
 
 def _wished(telling: list[str]) -> list[str]:
@@ -70,12 +101,17 @@ def _parted(sentence: str) -> tuple[list[str], str | None]:
     return parts[:first], " ".join(parts[first:])
 
 
+def _of_nothing_else(own: list[str]) -> bool:
+    return not [word for word in asked_words(" ".join(own)) if stem(word) not in _FEARED]
+
+
 def _own(part: str, told: Profile, *, tells: bool) -> bool:
-    others = told.relation or told.leads
+    others = told.relation or told.leads or teaches(told)
     return bool(
         _PATTERNS["in_person"].search(part)
         or _PATTERNS["fit"].search(part)
-        or _PATTERNS["own_work"].search(part)
+        or (_PATTERNS["own_work"].search(part) and (tells or told.work or told.goals or others))
+        or (tells and _of_nothing_else([part]) and "list" not in facets(part))
         or (tells and _PATTERNS["steps"].search(part))
         or (tells and {"risk", "yes_no"} <= facets(part) and len(content_words(part)) <= SITUATION_WORDS)
         or (others and _PATTERNS["of_others"].search(part))

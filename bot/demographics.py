@@ -16,6 +16,7 @@ _SUBJECTS = frozenset(
     """i i'm i've i'd i'll my we our it it's they he she the there this that what where which how who when should can could will would
     is are am do does ai robots people now as in from working""".split()
 )
+_AFTER_AM = frozenset("a an the at in on from out still not now between unemployed retired".split())
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
 
@@ -40,5 +41,6 @@ def _fitting(match: re.Match[str]) -> str:
 
 def _subject_back(match: re.Match[str]) -> str:
     shared = match["joined"] and match["next"] and match["next"].lower().replace("’", "'") not in _SUBJECTS
-    verb = "I'm " if match["next"].lower() in {"a", "an", "the"} else "I "
+    following = match["next"].lower()
+    verb = "I'm " if following in _AFTER_AM or following.endswith("ing") else "I "
     return f"{match['start']}{verb if shared else ''}{match['next']}"

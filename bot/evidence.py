@@ -76,7 +76,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered and not aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
-    if judged.covered and understanding.about_self and not understanding.about_self.certain:
+    about_self = understanding.about_self
+    if judged.covered and about_self and not about_self.certain and not about_self.of_others:
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())

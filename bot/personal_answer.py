@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot import own_words
+from bot import own_words, patterns
 from bot.quoting import labelled
 from bot.stages import Aspect, DraftSentence, Evidence, Profile, Question, Understanding
 from knowledge import content_words
 
 _TEXTS = own_words.section("personal")
+_PATTERNS = patterns.load("about_self")
 # "It is important to note that" tells a person nothing
 _EMPTY_OPENING = re.compile(
     r"^(?:it is (?:also )?(?:important|worth|essential) (?:to note|noting|to remember) that|(?:please )?note that"
@@ -21,6 +22,8 @@ _EMPTY_OPENING = re.compile(
 LONGEST_WORDS = 200  # of what is quoted and said around it; who is worried reads no more than a short page
 _SPARED = ("strengths", "support", "own_skills")  # what goes first where it would be more
 _STANDINGS = frozenset({"exposed", "growing", "unnamed"})
+_FOR_OTHERS = frozenset({"for_employers", "for_teachers", "for_government"})
+_NAMES_ALONE = frozenset({"all_skills", "all_roles"})
 # words that stay small after a colon
 _FUNCTION_WORDS = frozenset(
     "the a an it its this that these those for in as with while although when where if some many most often to there their from by".split()
@@ -32,12 +35,13 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
     aspects = [aspect for aspect in evidence.aspects if aspect.personal and aspect.quotes]
     if not aspects:
         return
-    sentences = _sentences(profile, aspects)
+    polar = _polar(understanding.query, aspects[0].name)
+    sentences = _sentences(profile, aspects, polar)
     for name in _SPARED:
         if _words(sentences) <= LONGEST_WORDS:
             break
         aspects = [aspect for aspect in aspects if aspect.name != name] or aspects
-        sentences = _sentences(profile, aspects)
+        sentences = _sentences(profile, aspects, polar)
     yield from sentences
     closing = _closing(profile, {aspect.name for aspect in aspects})
     if closing and _words(sentences) + len(closing.split()) <= LONGEST_WORDS:
@@ -48,21 +52,30 @@ def _words(sentences: Sequence[DraftSentence]) -> int:
     return sum(len(sentence.text.split()) for sentence in sentences)
 
 
-def _sentences(profile: Profile, aspects: Sequence[Aspect]) -> list[DraftSentence]:
+def _polar(query: str, standing: str) -> str | None:
+    """Yes or no, where the standing of a kind of work is the answer to a question of risk or of safety."""
+    answers = _TEXTS["polar"].get(standing, {})
+    denied = re.search(r"\bnot\b|n['’]t\b", query)
+    return next((str(answers[of]) for of in answers if not denied and _PATTERNS[f"polar_{of}"].search(query)), None)
+
+
+def _sentences(profile: Profile, aspects: Sequence[Aspect], polar: str | None) -> list[DraftSentence]:
     opening = _opening(profile, aspects)
     sentences = []
     for place, aspect in enumerate(aspects):
         framing = _framing(aspect, profile, strengths_told=aspects[0].name == "fit" and bool(profile.strengths_said))
         if place == 0 and opening:
-            framing = f"{opening} {framing}"
+            framing = _joined(opening, framing) if aspect.name in _STANDINGS else f"{opening} {framing}"
+        if place == 0 and polar:
+            framing = f"{polar}, {framing[:1].lower()}{framing[1:]}"
         sentences.append(DraftSentence(framing, kind="framing", block="paragraph"))
-        sentences += _list_of(aspect) if aspect.name == "all_skills" else _told(aspect)
+        sentences += _list_of(aspect) if aspect.name in _NAMES_ALONE else _told(aspect)
     return sentences
 
 
 def _remembered(profile: Profile, question: Question) -> Profile:
     """What was written out for them is given as what they told, so that no word stands there that they did not say."""
-    said = {word for text in (question.text, *(turn.text for turn in question.turns)) for word in content_words(text)}
+    said = {"work"} | {word for text in (question.text, *(turn.text for turn in question.turns)) for word in content_words(text)}
 
     def back(sentence: str | None) -> str | None:
         if sentence is None or said.issuperset(content_words(sentence)):
@@ -78,14 +91,31 @@ def _opening(profile: Profile, aspects: Sequence[Aspect]) -> str:
     about = aspects[0].name
     if about == "fit" and profile.strengths_said:
         parts.append(f"{profile.strengths_said}.")
-    elif profile.work_said and about in _STANDINGS | {"goal", "fit", "all_skills", "for_teachers"}:
+    elif profile.work_said and about in _STANDINGS | {"goal", "goal_exposed", "fit", "all_skills", "all_roles", *_FOR_OTHERS}:
         parts.append(f"{profile.work_said}.")
     return " ".join(parts)
 
 
+def _joined(opening: str, framing: str) -> str:
+    """What they said and what is said of it, in one sentence."""
+    if not opening.endswith(".") or opening.endswith(("..", "etc.")):
+        return f"{opening} {framing}"
+    return f"{opening[:-1]}, and {framing[:1].lower()}{framing[1:]}"
+
+
 def _framing(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> str:
+    """What leads up to the quotes: to the name of the first one in the middle of a sentence, where it has a name."""
+    text = _leading_up(aspect, profile, strengths_told=strengths_told)
+    if text.endswith(":") or aspect.name in _NAMES_ALONE or aspect.quotes[0].chunk.label:
+        return text
+    return f"{text.removesuffix(' under').rstrip(',')}{' this' if text.endswith(' is') else ''}:"
+
+
+def _leading_up(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> str:
     texts = _TEXTS["framing"]
     match aspect.name:
+        case "goal" | "goal_exposed" if profile.relation:
+            return str(texts[f"{aspect.name}_other"])
         case "exposed" | "unnamed" | "growing" if not profile.work_said:
             return str(texts[f"{aspect.name}_untold"])
         case "fit" if profile.strengths:
@@ -97,7 +127,7 @@ def _framing(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> str:
         case "next_steps" if profile.lost_work:
             return str(texts["next_steps_lost"])
         case name if name in _STANDINGS and profile.lost_work and profile.work_said:
-            return f"{profile.work_said}. {texts[name]}"
+            return _joined(f"{profile.work_said}.", str(texts[name]))
     return str(texts[aspect.name])
 
 
@@ -105,7 +135,7 @@ def _told(aspect: Aspect) -> Iterator[DraftSentence]:
     for place, quote in enumerate(aspect.quotes):
         text = _EMPTY_OPENING.sub("", quote.text)
         text = labelled(quote.chunk, text[:1].upper() + text[1:])
-        yield DraftSentence(text if place or text.startswith("**") else _after_colon(text), (quote.chunk.id,))
+        yield DraftSentence(text if place else _after_colon(text), (quote.chunk.id,))
 
 
 def _list_of(aspect: Aspect) -> Iterator[DraftSentence]:
@@ -114,15 +144,16 @@ def _list_of(aspect: Aspect) -> Iterator[DraftSentence]:
 
 
 def _after_colon(text: str) -> str:
+    label, text = (found.group(), text[found.end() :]) if (found := re.match(r"\*\*.+?\*\*: ", text)) else ("", text)
     first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first.lower() in _FUNCTION_WORDS else text
+    return label + (text[:1].lower() + text[1:] if first.lower() in _FUNCTION_WORDS else text)
 
 
 def _closing(profile: Profile, told: set[str]) -> str:
     if "untold" in told or (profile.lost_work and not profile.work):
         return str(_TEXTS["closing"]["ask_work"])
-    if told & {"for_employers", "for_teachers"}:
+    if told & (_FOR_OTHERS | {"exposed_asked", "growing_asked"}):
         return ""
-    if not profile.strengths and not profile.relation and not profile.leads and not told & {"fit", "all_skills", "growing"}:
+    if not profile.strengths and not profile.relation and not profile.leads and not told & {"fit", "all_skills", "growing", "goal"}:
         return str(_TEXTS["closing"]["ask_strengths"])
     return ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import work_match
+from bot.about_self import governs, teaches
 from bot.list_evidence import lists_among
 from bot.occupations import kinds_named
 from bot.passage_order import ordered, says_something
@@ -18,6 +19,8 @@ SEARCHED = 8
 ADVICE_SPOKEN_OF = 0.4  # cosine of the passages on what holds for everybody: far from it the documents are no career guidance
 LIST_SPOKEN_OF = 0.35  # mean cosine of the best items of a list: below it the list is about something else
 SAME_ADVICE = 0.75  # of the best passage's nearness: its siblings that say as much to the point
+# "Robots and fixing things" is near to a skill by 0.89 that has nothing to do with it, painting to creativity by 0.94.
+SKILL_BESIDE_A_ROLE = 0.92
 ITEM_SENTENCES = 2
 EXPOSED, GROWING, SKILLS = "jobs most at risk of automation", "new roles and jobs that AI is creating", "skills worth building"
 EXPOSURE_QUERY = "AI displaces people from roles with repetitive, predictable or data-heavy tasks"
@@ -32,9 +35,13 @@ SUPPORT = "social safety nets and support programs for workers who lost their jo
 FOR_OTHERS = {
     "for_employers": "what businesses can do for the people who work for them: training programs, ways into new roles",
     "for_teachers": "what schools and educational institutions can do to prepare students for future jobs",
+    "for_government": "what governments can do: fund research, set guidelines and rules, social safety nets, lifelong learning",
 }
 SENTENCES = {"not_gone": 2, "strengths": 1, "next_steps": 3, "exposure": 1, "support": 2}
-_TEACHES = re.compile(r"\b(?:teach\w*|lecturer|professor|head ?master|educator|school ?(?:master|mistress))\b", re.IGNORECASE)
+# Who is in no work yet, or in none that a document on jobs would name.
+_NO_WORK = re.compile(
+    r"\b(?:stay[- ]at[- ]home|house ?wi(?:fe|ves)|house ?husband|homemaker|home with the kids|retired|unemployed)\b", re.IGNORECASE
+)
 _LEANS = re.compile(
     r"^(?:this|that|these|those|it|they|such|its|their|however|therefore|thus|often|yet|but|and|or|instead)\b", re.IGNORECASE
 )
@@ -58,12 +65,11 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     """In the order in which they are best told; none from documents that are no career guidance, and where nothing suits them.
 
     "exposed" or "growing" where the documents speak of such work, "unnamed" where they do not and "untold" where they did not say;
-    "fit", "goal" and "own_skills" for what they said of themselves; "all_skills" where they ask what to learn and said nothing;
+    "fit", "goal" and "own_skills" for what they said of themselves; "all_skills" and "all_roles" where they ask and said nothing;
     FOR_EVERYBODY, or what of it is FOR_OTHERS.
     """
     queries = dict(QUERIES)
-    teaches = bool(_TEACHES.search(profile.work or "")) and "steps" in about_self.wishes
-    audience = "for_employers" if profile.leads else "for_teachers" if teaches else None
+    audience = _audience(about_self, profile)
     if audience:
         queries["next_steps"] = FOR_OTHERS[audience]
     if profile.lost_work:
@@ -72,13 +78,16 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     covered = {name: bool(found.passages[name]) and found.passages[name][0].similarity >= ADVICE_SPOKEN_OF for name in FOR_EVERYBODY}
     if sum(covered.values()) < len(covered) - 1:
         return ()
+    if about_self.of_others:
+        return await _asked_of_others(about_self, found, knowledge_base)
     own = await _own(about_self, profile, found, knowledge_base)
-    to_a_goal = any(aspect.name == "goal" for aspect in own) and not about_self.worried
-    wants_other = to_a_goal or "fit" in about_self.wishes or ("skills" in about_self.wishes and not about_self.worried) or teaches
-    no_work_yet = profile.learner and not kinds_named(profile.work or "")
-    placed = bool(about_self.words) and not no_work_yet and not (wants_other and (own or teaches))
-    if "fit" in about_self.wishes and not about_self.words and not own and not profile.lost_work:
-        return ()
+    to_a_goal = any(aspect.name in {"goal", "goal_exposed"} for aspect in own) and not about_self.worried
+    of_others = audience in {"for_teachers", "for_government"}
+    wants_other = to_a_goal or "fit" in about_self.wishes or ("skills" in about_self.wishes and not about_self.worried) or of_others
+    no_work_yet = (profile.learner and not kinds_named(profile.work or "")) or bool(_NO_WORK.search(profile.work or ""))
+    no_work_told = not profile.work and not kinds_named(" . ".join(about_self.words))
+    placed = bool(about_self.words) and not no_work_yet and not (wants_other and (own or of_others))
+    placed = placed and not (no_work_told and (profile.strengths or about_self.wishes))
     asks_blindly = not (about_self.words or about_self.wishes or profile.lost_work)
     standing = await _standing(about_self, found, knowledge_base) if placed or asks_blindly else ()
     at_risk = any(aspect.name in {"exposed", "unnamed", "untold"} for aspect in standing) and not profile.lost_work
@@ -133,6 +142,26 @@ async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: Knowle
     return (_of_items("growing" if grows else "exposed", matches[:1]),)
 
 
+def _audience(about_self: AboutSelf, profile: Profile) -> str | None:
+    """Whom the ways ahead are for, where it is not somebody on their own."""
+    if profile.leads:
+        return "for_employers"
+    if about_self.wishes & {"steps", "skills"} and teaches(profile) and not profile.learner:
+        return "for_teachers"
+    return "for_government" if "steps" in about_self.wishes and governs(profile) else None
+
+
+async def _asked_of_others(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    """Where such work stands and that at risk is not gone; nothing where the documents do not speak of it."""
+    (standing,) = await _standing(about_self, found, knowledge_base)
+    if not standing.covered:
+        return ()
+    standing = replace(standing, name=f"{standing.name}_asked")
+    query = FOR_EVERYBODY["not_gone"]
+    quotes = await _quotes(query, found.passages["not_gone"], SENTENCES["not_gone"], knowledge_base)
+    return (standing, Aspect("not_gone", found.passages["not_gone"], True, personal=True, quotes=quotes))
+
+
 async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     passages = found.passages["support"]
     if not passages or passages[0].similarity < ADVICE_SPOKEN_OF:
@@ -144,16 +173,21 @@ async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect
 
 async def _own(about_self: AboutSelf, profile: Profile, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     aspects = []
-    if profile.goals and (goal := await spoken_of(profile.goals[-1:], found.growing, knowledge_base)):
-        aspects.append(_of_items("goal", goal[:1]))
+    if profile.goals and (goal := await spoken_of(profile.goals[-1:], (*found.exposed, *found.growing), knowledge_base)):
+        exposed = any(goal[0].item in of_list.items for of_list in found.exposed)
+        aspects.append(_of_items("goal_exposed" if exposed else "goal", goal[:1]))
     elif "fit" in about_self.wishes:
         told = () if profile.strengths and profile.work else about_self.words
         if fitting := await suiting(profile.strengths, told, found.growing, knowledge_base):
             aspects.append(_of_items("fit", fitting[:1]))
+        elif found.growing and not profile.strengths:
+            aspects.append(_of_items("all_roles", [Match(item, 1.0) for item in found.growing[0].items if item.label]))
     if profile.strengths or "skills" in about_self.wishes:
         told = () if profile.work else about_self.words
         if (profile.strengths or told) and (own := await suiting(profile.strengths, told, found.skills, knowledge_base, least=IS_SKILL)):
-            aspects.append(_of_items("own_skills", own[: 2 if "skills" in about_self.wishes else 1]))
+            told_role = any(aspect.name == "fit" for aspect in aspects)
+            if not told_role or own[0].score >= SKILL_BESIDE_A_ROLE:
+                aspects.append(_of_items("own_skills", own[: 2 if "skills" in about_self.wishes else 1]))
         elif "skills" in about_self.wishes and found.skills:
             aspects.append(_of_items("all_skills", [Match(item, 1.0) for item in found.skills[0].items if item.label]))
     return tuple(aspects)

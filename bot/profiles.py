@@ -16,9 +16,12 @@ from knowledge import content_words, tokens
 
 _PATTERNS = patterns.load("profiles")
 _ASKS = patterns.load("about_self")["asks"]
+_IF_A_KIND = frozenset({"us_all", "last_day", "is_bare", "does", "here", "in_sector", "studies", "experience"})
 LONGEST_ROLE = 12  # words; who says more about their work tells a story, which is read clause by clause
 _ROLE_ENDS = re.compile(
-    r"\s+(?:\d+ (?:years|months|weeks)|mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
+    r"\s+(?:and (?:says|said|thinks)|\d+ (?:years|months|weeks)|(?<!my )mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
+    r"|and (?:(?:a bit|a little|kinda|kind of|sorta|sort of|really|very|quite|so|pretty|now|feeling|feel|honestly|also) )*"
+    r"(?:scared|worried|afraid|nervous|anxious|stressed|terrified|frightened|sad|lost|tired|proud|happy|unsure|confused|curious|wondering)"
     r"|for (?:\d+|many|over|the last|years|almost|nearly))\b.*$",
     re.IGNORECASE,
 )
@@ -33,6 +36,17 @@ _DOER = re.compile(
     r"(?:er|or|eur|ist|ian|eer|man|woman|clerk|rep|agent|analyst|assistant|admin|nurse|cook|chef|pilot|guard|guide|hand|cabbie|typist|secretary|"
     r"scientist|driver|operative|worker|auditor|accountant|student|attendant|consultant|apprentice|trainee|copywriter)$",
     re.IGNORECASE,
+)
+
+
+# "I do the books for my uncle" is about the one who writes
+_WORKS_FOR = re.compile(
+    r"\b(?:i|we)(?:['’]m| am| have|['’]ve)? (?!.*\b(?:ask|writ|worr|inquir|enquir|scared|afraid|concern|hop|help|speak|want)\w*)[a-z]+ .*"
+    r"\b(?:for|with|at|from|by) my\b",
+    re.IGNORECASE,
+)
+_SCHOOLDAYS = re.compile(
+    r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
 )
 
 
@@ -58,8 +72,8 @@ def profile(texts: Iterable[str]) -> Profile:
 
 
 def _told_now(text: str, before: Profile) -> Profile:
-    relation = _PATTERNS["relative"].search(text)
     said = clauses(text)
+    relation = next((found for clause in said if (found := _PATTERNS["relative"].search(clause)) and not _WORKS_FOR.search(clause)), None)
     if relation:  # "my wife, she is a typist"
         said = [_PATTERNS["pronoun"].sub(f"my {relation['relation']}", clause) for clause in said]
     work = _work(said)
@@ -109,11 +123,21 @@ def _role(text: str) -> str:
 
 def _work(said: Sequence[str]) -> Work | None:
     """What they say of their work: where they say several things, what names a kind of work, and what they do now before what they did."""
-    found = [work for clause in said if not _ASKS.search(clause) and (work := _work_in(clause))]
+    found = [work for clause in said if (work := _work_asked_of(clause) if _ASKS.search(clause) else _work_in(clause))]
     naming = [work for work in found if kinds_named(work.role)] or found
     leading = [work for work in naming if work.form == "leads"]
     present = [work for work in naming if not (work.said and re.match(r"You (?:used to|were|had)\b", work.said))]
     return next(iter(leading or present or naming), None)
+
+
+def _work_asked_of(clause: str) -> Work | None:
+    """ "Is my job as a glazier safe?" says what they do."""
+    match = _PATTERNS["asked_as"].search(clause)
+    role = _role(next((group for group in match.groups() if group), "")) if match else ""
+    if not role or _PATTERNS["no_occupation"].search(role) or len(role.split()) > LONGEST_ROLE:
+        return None
+    theirs = match and match.group().lower().startswith(("his", "her", "their"))
+    return Work(role, None if theirs else said_back(f"I am {_article(role)}"), "occupation")
 
 
 def _work_in(clause: str) -> Work | None:
@@ -126,7 +150,12 @@ def _work_in(clause: str) -> Work | None:
         ("as_a", "occupation"),
         ("us_all", "occupation"),
         ("last_day", "occupation"),
+        ("studies", "occupation"),
+        ("experience", "sector"),
+        ("here", "occupation"),
+        ("in_sector", "sector"),
         ("is_bare", "occupation"),
+        ("for_a_living", "task"),
         ("does", "task"),
     ):
         match = _PATTERNS[name].search(clause)
@@ -134,11 +163,15 @@ def _work_in(clause: str) -> Work | None:
         role = _clean(role) if form == "leads" else _role(role)
         if not role or len(role.split()) > LONGEST_ROLE or _PATTERNS["no_occupation"].search(role):
             continue
-        if name in {"us_all", "last_day", "is_bare", "does"} and not kinds_named(role):
+        if name in _IF_A_KIND and not kinds_named(role) and not (name == "here" and _DOER.search(role)):
             continue
         said = (
-            said_back(_role(clause[match.start() :])) if match and name not in {"as_a", "us_all"} else said_back(f"I am {_article(role)}")
+            said_back(_role(clause[match.start() :]))
+            if match and name not in {"as_a", "us_all", "here", "in_sector"}
+            else said_back(f"I {'work in' if name == 'in_sector' else 'am'} {role if name == 'in_sector' else _article(role)}")
         )
+        if name == "experience":
+            said = None  # how long they did it is cut off
         if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
             said = None  # "your team of translators" is no sentence
         return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
@@ -147,11 +180,11 @@ def _work_in(clause: str) -> Work | None:
 
 def _relatives_work(clause: str) -> Work | None:
     match = _PATTERNS["relative"].search(clause)
-    if not match or not kinds_named(clause[match.end() :]):
+    if not match or not kinds_named(clause[match.end() :]) or _SCHOOLDAYS.search(clause[match.end() :]) or _PATTERNS["goal"].search(clause):
         return None
     rest = _role(clause[match.start() :])
     role = re.sub(
-        r"^(?:['’]?s\b|is|was|works? (?:as|in|at|for)|wants to (?:be|become))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
+        r"^(?:['’]?s\b|is|was|works? (?:as|in|at|for)|wants to (?:become|be))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
     )
     return Work(role, said_back(rest), "occupation") if len(role.split()) <= LONGEST_ROLE else None
 

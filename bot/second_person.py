@@ -41,6 +41,6 @@ def said_back(clause: str) -> str | None:
         return None
     turned = _FIRST_PERSON.sub(lambda match: _TURNED[match.group().lower()], straight)
     turned = re.sub(r"^(your [\w ]+?)'s (?=an?\b|the\b)", r"\1 is ", turned)
-    if not _OPENS.match(turned):
+    if not _OPENS.match(turned) or len(turned.split()) < 2:
         return None
     return turned[:1].upper() + turned[1:]

@@ -107,6 +107,7 @@ class AboutSelf:
     wishes: frozenset[Wish] = frozenset()  # none: where they stand
     worried: bool = False  # they ask or speak of risk
     certain: bool = True  # no fact is asked for that would have to come first
+    of_others: bool = False  # a kind of work is asked about that is nobody's own: "Do couriers need to worry?"
 
 
 Layout = Literal["bullets", "numbered", "prose", "table"]

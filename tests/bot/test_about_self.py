@@ -26,6 +26,12 @@ def asked(text: str, *before: str) -> AboutSelf | None:
         "accounting assistant, will ai take over?",
         "I lost my job last week",
         "I'm a robotics technician. What does the guidance say about my job?",
+        "I do the books for my uncle, got any future in that?",
+        "Will my job as a helpdesk agent be affected?",
+        "telesales person here. honest truth please",
+        "I'm a refuse collector. robots?",
+        "I teach 14 year olds, what should they be learning?",
+        "my daughter wants to become a journalist, good idea?",
     ],
 )
 def test_who_tells_of_their_work_wants_to_know_what_it_means_for_them(text: str) -> None:
@@ -43,6 +49,8 @@ def test_who_tells_of_their_work_wants_to_know_what_it_means_for_them(text: str)
         "When will my job as a cashier be gone?",
         "Do I have to learn programming?",
         "What does AI mean for truck drivers?",
+        "What helps somebody find out which career change makes sense for them?",
+        "Can a machine do that too?",
     ],
 )
 def test_a_question_about_something_else_is_not_about_them(text: str) -> None:
@@ -69,3 +77,20 @@ def test_what_they_told_earlier_is_what_a_later_question_is_about() -> None:
     about = asked("Is my job at risk?", "I work as a secretary")
     assert about is not None
     assert about.words[0] == "secretary"
+
+
+def test_who_asks_about_something_else_beside_their_career_hears_that_first() -> None:
+    about = asked("What do the strange videos have to do with my career?")
+    assert about is None or not about.certain
+
+
+@pytest.mark.parametrize("text", ["Do couriers need to worry?", "Are lorry drivers at risk?", "Is being a typist a safe job?"])
+def test_a_kind_of_work_can_be_asked_about_that_is_nobodys_own(text: str) -> None:
+    about = asked(text)
+    assert about
+    assert about.of_others
+
+
+def test_what_is_no_work_is_not_asked_about_as_work() -> None:
+    assert asked("Are bees at risk?") is None
+    assert asked("Is human creativity at risk?") is None

@@ -34,7 +34,7 @@ async def text_for(text: str, valley: KnowledgeBase, *before: str) -> str:
 
 async def test_they_hear_where_they_stand_that_it_is_not_the_end_and_what_to_do(valley: KnowledgeBase) -> None:
     text = await text_for("I drive a coach through the valley. Should I be worried?", valley)
-    assert text.startswith("You drive a coach through the valley.")
+    assert text.startswith("You drive a coach through the valley, and the guidance counts")
     assert text.index("Road transport") < text.index("does not mean") < text.index("training and courses")
     assert "Weaving" not in text
 
@@ -74,7 +74,7 @@ async def test_who_employs_people_hears_what_businesses_can_do(valley: Knowledge
 
 async def test_work_told_earlier_is_remembered(valley: KnowledgeBase) -> None:
     text = await text_for("Is my job at risk?", valley, "I deliver goods with a cart")
-    assert text.startswith("You deliver goods with a cart.")
+    assert text.startswith("You deliver goods with a cart, and")
     assert "Road transport" in text
 
 
@@ -106,3 +106,22 @@ async def test_all_that_it_claims_is_the_passages_own_and_short(question: str, v
 async def test_the_guidance_is_the_same_whoever_asks(one: str, other: str, valley: KnowledgeBase) -> None:
     question = "I keep the books of a shop. Is my job at risk?"
     assert await told(f"{one} {question}", valley) == await told(f"{other} {question}", valley)
+
+
+async def test_the_quote_of_a_standing_goes_on_with_its_name(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach through the valley. Should I be worried?", valley)
+    assert "among the jobs at risk, under **Road transport**: vans and coaches" in text
+
+
+async def test_work_that_is_nobodys_own_is_told_by_the_name_that_the_documents_have(valley: KnowledgeBase) -> None:
+    assert (await text_for("Are lorry drivers at risk?", valley)).startswith(
+        "Yes, the guidance counts that kind of work among the jobs at risk"
+    )
+    assert (await text_for("Are lorry drivers safe?", valley)).startswith("No, the guidance counts")
+    doomed = await text_for("Are lorry drivers doomed?", valley)
+    assert doomed.startswith("The guidance counts")
+    assert "good at" not in doomed
+
+
+async def test_a_count_of_names_asked_for_is_kept_to(valley: KnowledgeBase) -> None:
+    assert (await text_for("Name two skills that I should learn.", valley)).count("\n- ") in {0, 2}
