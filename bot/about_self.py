@@ -13,7 +13,7 @@ from bot.stages import AboutSelf, Facet, Profile, Wish
 from knowledge import content_words, stem, tokens
 
 _PATTERNS = patterns.load("about_self")
-_WISHES: tuple[Wish, ...] = ("fit", "skills", "steps")
+_WISHES: tuple[Wish, ...] = ("fit", "skills", "steps", "employer")
 # One's own pay, date or place of work is not answered by what holds for everybody.
 _PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
 SHORT_QUESTION_WORDS = 2  # content words: "is that safe", "what now" ask about what was just told

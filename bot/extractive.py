@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import replace
 
 from bot import patterns
 from bot.list_answer import whole_list
 from bot.personal_answer import personal_answer
+from bot.polarity import polarity
 from bot.quoting import labelled, quotable
 from bot.shaping import note, shaped
 from bot.stages import DraftSentence, Evidence, Question, Understanding
@@ -28,9 +30,21 @@ class ExtractiveWriter:
         lacking = note(understanding.form)
         if lacking and not already:
             yield DraftSentence(lacking, kind="framing")
-        for sentence in shaped(_plan(question, understanding, evidence), understanding.form, evidence):
+        sentences = shaped(_plan(question, understanding, evidence), understanding.form, evidence)
+        verdict = _yes_or_no(understanding, evidence, sentences) if not already else None
+        if verdict:
+            yield DraftSentence(f"{verdict}.", kind="framing")
+            sentences[0] = replace(sentences[0], block="sentence")
+        for sentence in sentences:
             if _key(sentence.text) not in said:
                 yield sentence
+
+
+def _yes_or_no(understanding: Understanding, evidence: Evidence, sentences: Sequence[DraftSentence]) -> str | None:
+    """Of an answer that is made of passages, what its first sentence says to a question that yes or no answers."""
+    if evidence.aspects or evidence.lists or understanding.premise or not sentences or sentences[0].kind != "claim":
+        return None
+    return polarity(understanding.query, sentences[0].text)
 
 
 def _key(text: str) -> str:

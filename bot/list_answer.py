@@ -85,7 +85,7 @@ def _sentences(item: Chunk, number: int) -> list[str]:
 
 def _counting(found: FoundList, items: Sequence[Chunk], form: Form, lead: str | None) -> str:
     """How many there are, and how many of them follow."""
-    whole, shown = _number(len(found.items)), _number(len(items))
+    whole, shown = in_words(len(found.items)), in_words(len(items))
     some = len(items) < len(found.items)
     if lead and not some:
         return f"There are {whole}:"
@@ -121,7 +121,7 @@ def _things(found: FoundList) -> str:
     return f" under “{spoken[:1].upper()}{spoken[1:]}”"
 
 
-def _number(count: int) -> str:
+def in_words(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else str(count)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import own_words, patterns
+from bot.list_answer import in_words
 from bot.quoting import labelled
-from bot.stages import Aspect, DraftSentence, Evidence, Profile, Question, Understanding
+from bot.stages import Aspect, DraftSentence, Evidence, Form, Profile, Question, Understanding
 from knowledge import content_words
 
 _TEXTS = own_words.section("personal")
@@ -35,13 +36,15 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
     aspects = [aspect for aspect in evidence.aspects if aspect.personal and aspect.quotes]
     if not aspects:
         return
+    if understanding.form.count or understanding.form.names_only:  # what is asked for are some names, and nothing else
+        aspects = [aspect for aspect in aspects if aspect.name in _NAMES_ALONE] or aspects
     polar = _polar(understanding.query, aspects[0].name)
-    sentences = _sentences(profile, aspects, polar)
+    sentences = _sentences(profile, aspects, polar, understanding.form)
     for name in _SPARED:
         if _words(sentences) <= LONGEST_WORDS:
             break
         aspects = [aspect for aspect in aspects if aspect.name != name] or aspects
-        sentences = _sentences(profile, aspects, polar)
+        sentences = _sentences(profile, aspects, polar, understanding.form)
     yield from sentences
     closing = _closing(profile, {aspect.name for aspect in aspects})
     if closing and _words(sentences) + len(closing.split()) <= LONGEST_WORDS:
@@ -59,17 +62,19 @@ def _polar(query: str, standing: str) -> str | None:
     return next((str(answers[of]) for of in answers if not denied and _PATTERNS[f"polar_{of}"].search(query)), None)
 
 
-def _sentences(profile: Profile, aspects: Sequence[Aspect], polar: str | None) -> list[DraftSentence]:
+def _sentences(profile: Profile, aspects: Sequence[Aspect], polar: str | None, form: Form) -> list[DraftSentence]:
     opening = _opening(profile, aspects)
     sentences = []
     for place, aspect in enumerate(aspects):
         framing = _framing(aspect, profile, strengths_told=aspects[0].name == "fit" and bool(profile.strengths_said))
         if place == 0 and opening:
             framing = _joined(opening, framing) if aspect.name in _STANDINGS else f"{opening} {framing}"
+        if aspect.name in _NAMES_ALONE and form.count and form.count < len(aspect.passages):
+            framing = f"{framing.removesuffix(':')}; the first {in_words(form.count)} of {in_words(len(aspect.passages))} are:"
         if place == 0 and polar:
             framing = f"{polar}, {framing[:1].lower()}{framing[1:]}"
         sentences.append(DraftSentence(framing, kind="framing", block="paragraph"))
-        sentences += _list_of(aspect) if aspect.name in _NAMES_ALONE else _told(aspect)
+        sentences += _list_of(aspect, form) if aspect.name in _NAMES_ALONE else _told(aspect)
     return sentences
 
 
@@ -138,9 +143,11 @@ def _told(aspect: Aspect) -> Iterator[DraftSentence]:
         yield DraftSentence(text if place else _after_colon(text), (quote.chunk.id,))
 
 
-def _list_of(aspect: Aspect) -> Iterator[DraftSentence]:
-    for passage in aspect.passages:
-        yield DraftSentence(f"**{passage.chunk.label}**", (passage.chunk.id,), block="item")
+def _list_of(aspect: Aspect, form: Form) -> Iterator[DraftSentence]:
+    for passage in aspect.passages[: form.count]:
+        yield DraftSentence(
+            f"**{passage.chunk.label}**", (passage.chunk.id,), block="numbered_item" if form.layout == "numbered" else "item"
+        )
 
 
 def _after_colon(text: str) -> str:
@@ -152,7 +159,7 @@ def _after_colon(text: str) -> str:
 def _closing(profile: Profile, told: set[str]) -> str:
     if "untold" in told or (profile.lost_work and not profile.work):
         return str(_TEXTS["closing"]["ask_work"])
-    if told & (_FOR_OTHERS | {"exposed_asked", "growing_asked"}):
+    if told & (_FOR_OTHERS | {"of_employers", "exposed_asked", "growing_asked"}):
         return ""
     if not profile.strengths and not profile.relation and not profile.leads and not told & {"fit", "all_skills", "growing", "goal"}:
         return str(_TEXTS["closing"]["ask_strengths"])

@@ -34,6 +34,7 @@ QUERIES = {"exposed": EXPOSED, "growing": GROWING, "skills": SKILLS, "exposure":
 SUPPORT = "social safety nets and support programs for workers who lost their jobs to automation"
 FOR_OTHERS = {
     "for_employers": "what businesses can do for the people who work for them: training programs, ways into new roles",
+    "of_employers": "what businesses can do for the people who work for them: training programs, ways into new roles",
     "for_teachers": "what schools and educational institutions can do to prepare students for future jobs",
     "for_government": "what governments can do: fund research, set guidelines and rules, social safety nets, lifelong learning",
 }
@@ -80,6 +81,9 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
         return ()
     if about_self.of_others:
         return await _asked_of_others(about_self, found, knowledge_base)
+    if audience == "of_employers":
+        quotes = await _quotes(queries["next_steps"], found.passages["next_steps"], SENTENCES["next_steps"], knowledge_base)
+        return (Aspect(audience, found.passages["next_steps"], True, personal=True, quotes=quotes),) if covered["next_steps"] else ()
     own = await _own(about_self, profile, found, knowledge_base)
     to_a_goal = any(aspect.name in {"goal", "goal_exposed"} for aspect in own) and not about_self.worried
     of_others = audience in {"for_teachers", "for_government"}
@@ -144,6 +148,8 @@ async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: Knowle
 
 def _audience(about_self: AboutSelf, profile: Profile) -> str | None:
     """Whom the ways ahead are for, where it is not somebody on their own."""
+    if "employer" in about_self.wishes:
+        return "of_employers"
     if profile.leads:
         return "for_employers"
     if about_self.wishes & {"steps", "skills"} and teaches(profile) and not profile.learner:

@@ -86,6 +86,7 @@ def _told_now(text: str, before: Profile) -> Profile:
         worries=_added(before.worries, _all("worry", said)),
         goals=_added(before.goals, _all("goal", said)),
         lost_work=before.lost_work or bool(_PATTERNS["lost_work"].search(text)),
+        leads=before.leads or bool(_PATTERNS["leads_people"].search(text)),
         learner=before.learner or bool(_PATTERNS["learner"].search(text)),
         relation=relation["relation"].lower() if relation else before.relation,
     )
@@ -97,7 +98,7 @@ def _told_now(text: str, before: Profile) -> Profile:
         occupation=None if is_sector else work.role,
         sector=work.role if is_sector else None,
         work_said=work.said,
-        leads=work.form == "leads",
+        leads=told.leads or work.form == "leads",
     )
 
 
@@ -216,4 +217,5 @@ def _article(role: str) -> str:
     role = role if role[:2].isupper() else role[:1].lower() + role[1:]
     if re.match(r"(?:an?|the|in|at)\s", role) or (re.search(r"s$", role.split()[0]) and len(role.split()) == 1):
         return role
-    return f"{'an' if role[0].lower() in 'aeiou' else 'a'} {role}"
+    spelled = re.match(r"[A-Z]{2,}\b", role) and role[0] in "AEFHILMNORSX"
+    return f"{'an' if spelled or (role[0].lower() in 'aeiou' and not role.startswith('U')) else 'a'} {role}"

@@ -37,6 +37,7 @@ def said_back(clause: str) -> str | None:
     straight = clause.replace("’", "'").strip(" ,.'\"")
     straight = re.sub(r"^(?:hi|hello|hey|so|and|but|well|honestly|ok|okay|basically)\b[\s,]*", "", straight, flags=re.IGNORECASE)
     straight = re.sub(r"\bI am ((?:driver|teacher|nurse|worker|cook|cleaner|clerk|writer|accountant)\b)", r"I am a \1", straight)
+    straight = re.sub(r"\b(a)(?= [AEFHILMNORSX][A-Z]+\b)", "an", straight)  # "an HR manager"
     if _UNSAFE.search(straight) or len(straight.split()) > LONGEST:
         return None
     turned = _FIRST_PERSON.sub(lambda match: _TURNED[match.group().lower()], straight)

@@ -96,7 +96,8 @@ class Profile:
         return self.occupation or self.sector
 
 
-Wish = Literal["fit", "skills", "steps"]  # which role would suit them, what they can build on, what to do
+# which role would suit them, what they can build on, what to do, what those whom they work for can do
+Wish = Literal["fit", "skills", "steps", "employer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if screening.concern and (not advice or language != ENGLISH):
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
     talk = small_talk(text, language)
-    if talk and not advice and not (talk == "complaint" and not question.turns):  # "what?" complains of an answer, or of nothing
+    if (
+        talk and not advice and not (talk == "complaint" and not question.turns and not content_words(text))
+    ):  # "what?" complains of an answer, or of nothing
         return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)
     if language != ENGLISH:
         return Understanding(text, language=language, profile=profile(said))  # nothing below reads other languages

@@ -41,7 +41,6 @@ def test_who_tells_of_their_work_wants_to_know_what_it_means_for_them(text: str)
 @pytest.mark.parametrize(
     "text",
     [
-        "Is being a typist a safe job?",
         "I am a nurse. Which jobs are most at risk?",
         "I'm a bookkeeper. What does a prompt engineer do?",
         "robotics technician daily work",

@@ -94,3 +94,15 @@ async def test_what_was_shown_already_is_not_said_again(harbour: KnowledgeBase) 
     rest = await draft("What do ropemakers do?", harbour, (first[0],))
     assert first[0].text not in [sentence.text for sentence in rest]
     assert [sentence.text for sentence in rest] == [sentence.text for sentence in first[1:]]
+
+
+async def test_a_question_that_yes_or_no_answers_is_answered_first(harbour: KnowledgeBase) -> None:
+    assert (await draft("May children swim in the harbour?", harbour))[0].text == "No."
+    assert (await draft("Are dogs welcome on the quay?", harbour))[0].text == "Yes."
+    assert (await draft("Who may not swim in the harbour?", harbour))[0].kind == "claim"
+
+
+async def test_what_of_the_form_cannot_be_had_is_said_first(harbour: KnowledgeBase) -> None:
+    first = (await draft("What do ropemakers do? In German please.", harbour))[0]
+    assert first.kind == "framing"
+    assert "German" in first.text

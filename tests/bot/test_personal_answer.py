@@ -110,7 +110,7 @@ async def test_the_guidance_is_the_same_whoever_asks(one: str, other: str, valle
 
 async def test_the_quote_of_a_standing_goes_on_with_its_name(valley: KnowledgeBase) -> None:
     text = await text_for("I drive a coach through the valley. Should I be worried?", valley)
-    assert "among the jobs at risk, under **Road transport**: vans and coaches" in text
+    assert "among the jobs at risk, under **Road transport**: Vans and coaches" in text
 
 
 async def test_work_that_is_nobodys_own_is_told_by_the_name_that_the_documents_have(valley: KnowledgeBase) -> None:
