@@ -39,14 +39,16 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     telling, asked = [clause for told_first, _ in parted for clause in told_first], [asking for _, asking in parted if asking]
     tells = bool(told_now.work or told_now.lost_work or told_now.strengths)
     if not asked:
-        spoken = _PATTERNS["in_person"].search(text) or _PATTERNS["here"].search(text) or told_now.lost_work or told_now.relation
-        spoken = spoken or "risk" in kinds
+        by_wording = any(_PATTERNS[name].search(text) for name in ("in_person", "here"))
+        spoken = by_wording or bool(told_now.lost_work or told_now.relation) or "risk" in kinds
         # "robotics technician tasks" looks for something; "line worker at a bottling plant" tells who writes
         if tells and (spoken or describes_somebody(text)):
             return _statement(text, telling, told_now, told, kinds)
+        if _PATTERNS["feeling"].search(text) and _PATTERNS["own_work"].search(text):
+            return AboutSelf((told.work,) if told.work else (), worried=True)
         if not (told_now.relation and _wished(telling)):
             return None
-    if not tells and (of_others := _of_others(asked)):
+    if of_others := _of_others(asked, told_now):
         return of_others
     own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
     if not own or facets(" ".join(own)) & _PARTICULARS:
@@ -56,7 +58,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     short = len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
     if not (wishes or about_work or short or (kinds & {"risk", "advice"} and "yes_no" not in kinds) or "risk" in kinds):
         return None
-    words = _words(telling, told, wishes)
+    words = _words(telling, told, wishes, about_work=about_work)
     if not (words or told_now.lost_work or about_work or wishes & {"fit", "skills"}):
         return None
     certain = (
@@ -77,10 +79,12 @@ def governs(told: Profile) -> bool:
     return bool(_PATTERNS["governs"].search(told.work or ""))
 
 
-def _of_others(asked: list[str]) -> AboutSelf | None:
+def _of_others(asked: list[str], told_now: Profile) -> AboutSelf | None:
     """ "Do couriers need to worry?": where documents speak of such work under another name, that is the answer."""
     match = _PATTERNS["work_of_others"].search(asked[-1])
-    if match is None or _PATTERNS["in_person"].search(match["who"]) or not kinds_named(match["who"]):
+    if match is None or _PATTERNS["in_person"].search(match["who"]) or not (kinds := kinds_named(match["who"])):
+        return None
+    if told_now.lost_work or told_now.strengths or kinds[:1] == kinds_named(told_now.work or "")[:1]:
         return None
     return AboutSelf((match["who"],), worried=True, certain=False, of_others=True)
 
@@ -127,7 +131,7 @@ def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, 
     return AboutSelf(_words(telling, told, wishes), wishes, worried="risk" in kinds)
 
 
-def _words(telling: list[str], told: Profile, wishes: frozenset[Wish]) -> tuple[str, ...]:
+def _words(telling: list[str], told: Profile, wishes: frozenset[Wish], *, about_work: bool = False) -> tuple[str, ...]:
     """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
     if told.work:
         return (told.work,)
@@ -137,4 +141,4 @@ def _words(telling: list[str], told: Profile, wishes: frozenset[Wish]) -> tuple[
     if told.lost_work:
         own = telling
     names_work = bool(kinds_named(" . ".join(own)))
-    return tuple(own[:WORDINGS]) if names_work or told.strengths or wishes & {"fit", "skills"} else ()
+    return tuple(own[:WORDINGS]) if names_work or about_work or told.strengths or wishes & {"fit", "skills"} else ()

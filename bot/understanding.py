@@ -97,15 +97,14 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if screening.concern and (not advice or language != ENGLISH):
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
     talk = small_talk(text, language)
-    if (
-        talk and not advice and not (talk == "complaint" and not question.turns and not content_words(text))
-    ):  # "what?" complains of an answer, or of nothing
+    of_nothing = talk == "complaint" and not question.turns and not content_words(text)  # "what?" complains of an answer, or of nothing
+    if talk and not advice and not of_nothing:
         return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)
     if language != ENGLISH:
         return Understanding(text, language=language, profile=profile(said))  # nothing below reads other languages
     if not advice and _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
-    asked = _REQUESTS["greeting_first"].sub("", _asked(text))
+    asked = _REQUESTS["lead_in"].sub("", _REQUESTS["greeting_first"].sub("", _asked(text)))
     resolved = standalone(asked, before.turns)
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
