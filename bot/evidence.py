@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 
 from bot import coverage
 from bot.facets import facets
-from bot.list_evidence import answering_lists
+from bot.list_evidence import Wanted, answering_lists
 from bot.passage_choice import choose
 from bot.passage_order import Search, ranked, says_something
 from bot.personal_evidence import personal_aspects
-from bot.stages import AskedPart, Aspect, Evidence, Understanding
+from bot.stages import AskedPart, Aspect, Evidence, Facet, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
@@ -22,6 +23,15 @@ KEPT = 12
 # What is found with the subject of the conversation counts for less, so that a change of subject does not drag the old one along.
 IN_CONTEXT = 0.5
 PARTS = 0.5  # what is searched for by itself beside the whole question
+
+_ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
+# "Which class needs gloves?": the verb says that one is meant
+_ASKS_FOR_ONE = re.compile(
+    r"(?:and |so |but )*which (?:[\w’'-]+ ){0,3}?[\w’'-]*[^s\W] (?:is|was|does|has|needs|helps|requires|takes|gives|makes|costs|lasts"
+    r"|involves|suits|fits|means|works|offers|deals|gets|comes|goes|uses|covers|keeps|holds)\b",
+    re.IGNORECASE,
+)
+_ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "yes_no"})
 
 
 async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
@@ -69,9 +79,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     passages = own  # what the subject brings along covers nothing
     if in_context and understanding.in_context:
         passages = await ranked([*searches, _harmless(understanding.in_context, in_context, IN_CONTEXT)], knowledge_base)
-    lists = await answering_lists(
-        query, (await choose(query, own, knowledge_base)).ordered, asked="list" in understanding.facets, knowledge_base=knowledge_base
-    )
+    wanted = _wanted(understanding)
+    # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
+    best_first = own if wanted == "asked" else (await choose(query, own, knowledge_base)).ordered
+    lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered and not aspect.personal for aspect in aspects):
@@ -82,8 +93,27 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     choice = await choose(query, [passage for passage in passages if says_something(passage)], knowledge_base)
-    evidence = Evidence(choice.ordered[:KEPT], judged, choice.told, lists, aspects)
+    told = choice.told
+    if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
+        (item,) = lists[0].items
+        told, lists = (Passage(item, 1.0, 1.0),), ()
+    evidence = Evidence(_first(told, choice.ordered)[:KEPT], judged, told, lists, aspects)
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
+
+
+def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:
+    return (*told, *(passage for passage in ordered if passage.chunk not in [one.chunk for one in told]))
+
+
+def _wanted(understanding: Understanding) -> Wanted | None:
+    """None where the question asks for a reason, which no list is."""
+    if _ASKS_WHY.match(understanding.query):
+        return None
+    if _ASKS_FOR_ONE.match(understanding.query):
+        return "no"
+    if "list" in understanding.facets:
+        return "asked"
+    return "no" if understanding.facets & _ONE_THING else "maybe"
 
 
 def _harmless(query: str, passages: Sequence[Passage], weight: float = 1.0) -> Search:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.heading_case import inside_a_sentence, is_shouted
 from bot.quoting import labelled
 from bot.stages import Block, DraftSentence, Form, FoundList
-from knowledge import Chunk
+from knowledge import Chunk, content_words
 
 REASON_SENTENCES = 2  # of each item, where reasons or details are asked for
 LONGEST_HEADING = 60  # characters; a longer one is a sentence
@@ -16,7 +16,7 @@ LONGEST_WORDS = 430  # of all items together; of a longer list each is given by 
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 # A sentence that stops in the middle, before the list that ends it: "Some of the new roles include:"
 _UNFINISHED = re.compile(
-    r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?)\s*:?$", re.IGNORECASE
+    r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?|needs?)\s*:?$", re.IGNORECASE
 )
 # "This includes:" introduces nothing that a reader of the answer has seen.
 _EMPTY_LEAD = re.compile(
@@ -39,12 +39,13 @@ def whole_list(found: FoundList, form: Form, *, reasons: bool) -> Iterator[Draft
         return
     names = form.names_only or (form.brief and not reasons)
     lead = _lead_sentence(found)
-    if lead is not None and found.lead and not (names or form.count or form.words):
+    if lead is not None and found.lead and not (_some_of(found) or names or form.count or form.words):
         yield DraftSentence(lead, (found.lead.id,), block="paragraph")
     else:
         lead = None
     yield DraftSentence(_counting(found, items, form, lead), kind="framing", block="sentence" if lead else "paragraph")
-    per_item = 1 if form.one_line_each or not (reasons or form.detail) else REASON_SENTENCES
+    of_paragraphs = all(item.kind == "paragraph" for item in items)  # a paragraph says in its first sentence whom it is about
+    per_item = 1 if form.one_line_each or not (reasons or form.detail or of_paragraphs) else REASON_SENTENCES
     for item, texts in _told(items, 0 if names else per_item, form.words or LONGEST_WORDS):
         for place, text in enumerate(texts):
             yield DraftSentence(text, (item.id,), block="sentence" if place else _block(form))
@@ -85,10 +86,12 @@ def _sentences(item: Chunk, number: int) -> list[str]:
 
 def _counting(found: FoundList, items: Sequence[Chunk], form: Form, lead: str | None) -> str:
     """How many there are, and how many of them follow."""
+    if _some_of(found):
+        return f"Of the {in_words(found.of or 0)}{_things(found)}, {'these' if len(items) == len(found.items) else 'some that'} fit:"
     whole, shown = in_words(len(found.items)), in_words(len(items))
     some = len(items) < len(found.items)
     if lead and not some:
-        return f"There are {whole}:"
+        return "They are:" if whole in lead.lower().split() else f"There are {whole}:"
     counted = f"{whole}{_things(found)}"
     if not some:
         only = "only " if form.count and form.count > len(items) else ""
@@ -97,6 +100,11 @@ def _counting(found: FoundList, items: Sequence[Chunk], form: Form, lead: str | 
     are = "are" if len(items) > 1 else "is"
     unranked = ", and does not rank them" if form.ranked else ""
     return f"The guidance names {counted}{unranked}; {which} {are}:"
+
+
+def _some_of(found: FoundList) -> bool:
+    """Whether these are the items that meet the question, and not the whole list."""
+    return found.of is not None and found.of > len(found.items)
 
 
 def _enumeration(found: FoundList, items: Sequence[Chunk], form: Form) -> Iterator[DraftSentence]:
@@ -126,8 +134,19 @@ def in_words(count: int) -> str:
 
 
 def _lead_sentence(found: FoundList) -> str | None:
-    """The sentence that introduces the list, or the last one before it that says something by itself; a colon becomes a full stop."""
-    for sentence in reversed(found.lead.sentences if found.lead else ()):
+    """The sentence that introduces the list, or the last one before it that says something by itself; a colon becomes a full stop.
+
+    None of a paragraph that only happens to stand before it, as one that shares no word with the heading does.
+    """
+    if found.lead is None:
+        return None
+    title = frozenset(content_words(" ".join(found.items[0].heading_path)))
+    if found.items[0].kind == "paragraph":
+        return found.lead.sentences[0].text
+    introduces = found.lead.text.rstrip().endswith(":") or not title
+    for sentence in reversed(found.lead.sentences):
+        if not introduces and not title & frozenset(content_words(sentence.text)):
+            continue
         if not _EMPTY_LEAD.match(sentence.text) and not _UNFINISHED.search(sentence.text):
             return re.sub(r"\s*:$", ".", sentence.text)
     return None

@@ -31,7 +31,7 @@ class Search:
 
 def says_something(passage: Passage) -> bool:
     """A line that only introduces what follows it is no answer."""
-    return not passage.chunk.text.rstrip().endswith(":")
+    return not passage.chunk.text.rstrip().endswith(":") or len(passage.chunk.sentences) > 1
 
 
 def ordered(query: str, passages: Iterable[Passage]) -> tuple[Passage, ...]:

@@ -41,7 +41,9 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, one_
     `one_thing`: the question asks for one particular; otherwise a passage that opens with what was asked about is given whole.
     """
     texts = [sentence.text for sentence in chunk.sentences] or [chunk.text]
-    scores = evidence.sentence_scores.get(chunk.id, ())
+    if len(texts) > 1 and texts[-1].endswith(":"):  # it introduces what is not shown
+        texts.pop()
+    scores = evidence.sentence_scores.get(chunk.id, ())[: len(texts)]
     words = len(chunk.text.split())
     short = words <= MAX_WHOLE_PASSAGE_WORDS
     if len(scores) != len(texts):

@@ -176,11 +176,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """A whole list of the knowledge base, whichever of its items were found."""
+    """A whole list of the knowledge base, whichever of its items were found, or those of its items that a question asks for."""
 
     items: tuple[Chunk, ...]  # in document order
     lead: Chunk | None = None  # the paragraph that introduces it
     relevance: float = 0.0  # 0 to 1, to the question
+    of: int | None = None  # how many items the whole list has, where these are the ones that were asked for
 
     def chunks(self) -> tuple[Chunk, ...]:
         return (self.lead, *self.items) if self.lead else self.items
