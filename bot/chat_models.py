@@ -32,6 +32,7 @@ class ChatModelSpec:
     api_key: SecretStr | None = None
     temperature: float | None = None
     max_tokens: int | None = None
+    repeat_penalty: float | None = None  # llama.cpp's; other servers may refuse it
     uses_proxy: bool = True  # of the environment; never for our own child on loopback
 
 
@@ -151,7 +152,8 @@ class ChatModel:
         else:
             options["base_url"] = self._spec.base_url
             # langchain-openai sends max_completion_tokens, which only some of the compatible servers know
-            options["extra_body"] = {"max_tokens": self._spec.max_tokens} if self._spec.max_tokens else None
+            limits = {"max_tokens": self._spec.max_tokens, "repeat_penalty": self._spec.repeat_penalty}
+            options["extra_body"] = {name: value for name, value in limits.items() if value} or None
         if provider == "openai":
             options |= self._openai_options()
         present = {key: value for key, value in options.items() if value is not None}

@@ -1,7 +1,9 @@
 """The peer to be compared with: retrieval-augmented generation as tutorials teach it, with this project's own models.
 
 RecursiveCharacterTextSplitter (1,000 characters, 200 overlap), Chroma with its default settings, the four nearest pieces, all of them
-stuffed into one prompt. What differs from the bot is the design: documents, embedding model and language model are the same.
+stuffed into one prompt. What differs from the bot is the design: documents, embedding model and language model are the same. A local model
+writes as LangChain's LlamaCpp has it write unless told otherwise (256 tokens, repetition penalized by 1.1), but for the temperature: 0, so
+that a run can be repeated. Without the penalty SmolLM2-135M says one sentence again and again until its tokens are spent.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from knowledge import Chunk, EmbeddingModel, KnowledgeBase
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
+ANSWER_TOKENS, REPEAT_PENALTY = 256, 1.1
 PIECE_CHARACTERS, OVERLAP_CHARACTERS, NEAREST = 1_000, 200, 4
 INSTRUCTIONS = (
     "You answer questions of people. Answer the question with the help of the context below. "
@@ -79,6 +82,8 @@ class TutorialTarget:
             "piece_characters": PIECE_CHARACTERS,
             "overlap_characters": OVERLAP_CHARACTERS,
             "nearest": NEAREST,
+            "local_answer_tokens": ANSWER_TOKENS,
+            "repeat_penalty": REPEAT_PENALTY,
         }
 
     def corpora(self) -> dict[str, str]:
@@ -142,7 +147,8 @@ class TutorialTarget:
         self._stack.push_async_callback(local_model.stop)
         self._language_model_name = local_model.name
         key = SecretStr(local_model.endpoint.api_key)
-        return ChatModelSpec(local_model.name, local_model.endpoint.base_url, key, 0, self._settings.answer_tokens, uses_proxy=False)
+        tokens = min(ANSWER_TOKENS, self._settings.answer_tokens)
+        return ChatModelSpec(local_model.name, local_model.endpoint.base_url, key, 0, tokens, REPEAT_PENALTY, uses_proxy=False)
 
 
 class _TutorialSession:
