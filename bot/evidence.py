@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import coverage
+from bot.conversation_order import around, in_conversation
 from bot.facets import facets
 from bot.list_evidence import Wanted, answering_lists
 from bot.passage_choice import choose
@@ -19,9 +20,7 @@ from bot.stages import AskedPart, Aspect, Evidence, Facet, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
-KEPT = 12
-# What is found with the subject of the conversation counts for less, so that a change of subject does not drag the old one along.
-IN_CONTEXT = 0.5
+KEPT = 16
 PARTS = 0.5  # what is searched for by itself beside the whole question
 
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
@@ -43,7 +42,8 @@ async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passa
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
     if understanding.questions:
         alone = [
-            replace(understanding, query=part.query, facets=facets(part.query), questions=(), parts=()) for part in understanding.questions
+            replace(understanding, query=part.query, facets=facets(part.query), as_said=None, questions=(), parts=())
+            for part in understanding.questions
         ]
         together = _of_several(understanding.questions, [await _gather(question, knowledge_base) for question in alone])
         if together:
@@ -72,13 +72,16 @@ def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evi
 
 async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
     query, *parts = map(knowledge_base.put_right, (understanding.query, *understanding.parts))
-    *found, in_context = await knowledge_base.search_each((query, *parts, understanding.in_context or ""), limit=SEARCHED)
+    texts = (query, *parts, *around(understanding))
+    all_found = dict(zip(texts, await knowledge_base.search_each(texts, limit=SEARCHED), strict=True))
+    found = [all_found[text] for text in (query, *parts)]
     vector = (await knowledge_base.embed([query]))[0]
     searches = [_harmless(text, passages) for text, passages in zip((query, *parts), found, strict=True)]
     own = await ranked([searches[0], *(replace(search, weight=PARTS) for search in searches[1:])], knowledge_base)
-    passages = own  # what the subject brings along covers nothing
-    if in_context and understanding.in_context:
-        passages = await ranked([*searches, _harmless(understanding.in_context, in_context, IN_CONTEXT)], knowledge_base)
+    besides = {text: _harmless(text, all_found[text], weight) for text, weight in around(understanding).items()}
+    subject = besides.get(understanding.in_context or "")
+    # what the subject brings along covers nothing
+    passages = await ranked([*searches, subject], knowledge_base) if subject else own
     wanted = _wanted(understanding)
     # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
     best_first = own if wanted == "asked" else (await choose(query, own, knowledge_base)).ordered
@@ -97,7 +100,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
-    evidence = Evidence(_first(told, choice.ordered)[:KEPT], judged, told, lists, aspects)
+    ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
+    evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, aspects)
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
 
 

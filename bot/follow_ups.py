@@ -70,6 +70,12 @@ def points_nowhere(text: str) -> bool:
     return bool(leans) and len(set(content_words(text)) - _BARE) <= WORDS_THAT_NAME
 
 
+def leaves_subject(text: str) -> bool:
+    """Whether the message says that it is about something else than the one before it."""
+    said = _PATTERNS["lead_in"].sub("", put_right(text.strip()))
+    return bool(_PATTERNS["new_subject"].match(said) or _PATTERNS["back"].match(said))
+
+
 def points_back(text: str) -> bool:
     return bool(_PATTERNS["anaphor"].search(_PATTERNS["no_anaphor"].sub(" ", text)))
 

@@ -98,6 +98,10 @@ def decline(coverage: Coverage, topics: tuple[str, ...], premise: str | None = N
     return Reply("declined", text)
 
 
+def is_decline(text: str) -> bool:
+    return text.startswith(_TEXTS["decline"]["without_topics"].partition("{")[0])
+
+
 def _either(topics: tuple[str, ...]) -> str:
     return _joined([f"“{topic}”" for topic in topics])
 

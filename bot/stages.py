@@ -157,6 +157,8 @@ class Understanding:
     questions: tuple[AskedPart, ...] = ()  # where the message asks several things at once
     language: str = "en"
     form: Form = Form()
+    as_said: str | None = None  # the message in its own words, where the query has others
+    spoken_before: str | None = None  # what it may go on about: the last question and how its answer began
     in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself
     premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
     readings: tuple[str, ...] = ()  # what an unclear message could mean

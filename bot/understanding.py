@@ -13,12 +13,13 @@ from bot.comparisons import compared
 from bot.compound import questions_of
 from bot.demographics import without_demographics
 from bot.facets import facets
-from bot.follow_ups import points_back, points_nowhere, standalone
+from bot.follow_ups import leaves_subject, points_back, points_nowhere, standalone
 from bot.languages import ENGLISH, language_of
 from bot.premises import premise
 from bot.profiles import profile
 from bot.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
 from bot.small_talk import small_talk
+from bot.spoken_before import spoken_before
 from bot.stages import Facet, Form, Question, Screening, Understanding
 from bot.texting import written_out
 from bot.visible_text import visible
@@ -121,6 +122,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
         about_self=own_situation,
         parts=sides or resolved.parts,
         questions=() if sides or own_situation else questions_of(resolved.query),
+        as_said=asked if before.turns and asked != resolved.query and len(content_words(asked)) >= WORDS_OF_A_QUESTION else None,
+        spoken_before=None if leaves_subject(asked) else spoken_before(before.turns),
         in_context=resolved.in_context,
         premise=premise(asked),
         language=language,

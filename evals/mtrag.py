@@ -22,7 +22,7 @@ from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, Passage,
 POOLED = "both, pooled"
 RECALL_AT = (5, 10)
 _CHUNKS = 60  # enough for ten passages, however finely they are cut
-BOT_QUERY, BOT_EVIDENCE = "the bot's query", "the bot's evidence (8 chunks)"
+BOT_QUERY, BOT_EVIDENCE = "the bot's query alone", "the bot's evidence"
 _LAST, _LAST_TWO = "last turn", "last two turns"
 
 Progress = Callable[[str, int, int], None]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.conversation_order import LED_BY_QUERY
 from bot.evidence import gather
 from bot.safety import screen
 from bot.stages import Evidence, Question, Understanding
@@ -59,3 +62,13 @@ async def test_documents_on_another_subject_are_no_advice_on_a_career(harbour: K
     evidence = await evidence_for("I am a nurse. Is my job safe from automation?", harbour)
     assert not any(aspect.personal for aspect in evidence.aspects)
     assert not evidence.coverage.covered
+
+
+async def test_passages_behind_the_first_come_in_the_order_of_the_conversation(harbour: KnowledgeBase) -> None:
+    alone = Understanding("What do they cost?")
+    spoken = "Which licence does one need for fishing? A fishing licence is sold at the harbour office."
+    before, after = await gather(alone, harbour), await gather(replace(alone, spoken_before=spoken), harbour)
+    assert [one.chunk.id for one in after.passages[:LED_BY_QUERY]] == [one.chunk.id for one in before.passages[:LED_BY_QUERY]]
+    assert after.coverage == before.coverage  # what was spoken of covers nothing
+    behind = [[one.chunk.id for one in evidence.passages[LED_BY_QUERY:]] for evidence in (before, after)]
+    assert behind[0] != behind[1]

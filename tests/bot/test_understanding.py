@@ -165,3 +165,21 @@ def test_what_is_told_before_a_question_that_stands_by_itself_is_not_looked_up()
 def test_a_question_that_leans_on_what_is_told_before_it_keeps_it() -> None:
     text = "Robots have stood in our plant for decades. What is different now?"
     assert "Robots" in understand(Question(text)).query
+
+
+def test_what_was_spoken_of_is_known_unless_the_message_leaves_it() -> None:
+    turns = (Turn("user", "What is the quay made of?"), Turn("assistant", "It is made of granite."))
+    for text, spoken in (
+        ("Who built it?", "What is the quay made of? It is made of granite."),
+        ("A different question: what do dredgers do?", None),
+    ):
+        assert understanding.understand(Question(text, turns), screen(text)).spoken_before == spoken
+
+
+def test_a_message_that_was_rewritten_is_searched_for_in_its_own_words_as_well() -> None:
+    turns = (Turn("user", "What is the quay made of?"), Turn("assistant", "It is made of granite."))
+    question = Question("Who repairs the cracks in it every spring?", turns)
+    understood = understanding.understand(question, screen(question.text))
+    assert understood.query != question.text
+    assert understood.as_said == question.text
+    assert understanding.understand(Question(question.text), screen(question.text)).as_said is None
