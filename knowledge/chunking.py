@@ -14,7 +14,7 @@ from knowledge.markdown_blocks import Block, Heading, Item, Listing, Paragraph, 
 from knowledge.passages import Chunk, ChunkKind, Document, Sentence
 from knowledge.words import split_sentences
 
-VERSION = 1  # goes up whenever the same document would fall into other chunks
+VERSION = 2  # goes up whenever the same document would fall into other chunks
 
 # The default embedding model reads 256 word pieces, about 1,200 characters of English; the end of a longer text would be unseen.
 _MAX_CHARACTERS = 1_200
@@ -93,7 +93,7 @@ class _Chunker:
 
     def _open(self, heading: Heading) -> None:
         self._headings = list(takewhile(lambda opened: opened[0] < heading.level, self._headings))
-        is_title = heading.level == 1 and _letters(heading.text) == _letters(self._document.title)
+        is_title = (heading.level == 1 or not self._headings) and _letters(heading.text) == _letters(self._document.title)
         self._headings.append((heading.level, "" if is_title else heading.text))
 
     def _pieces_of(self, block: Block, path: tuple[str, ...]) -> Iterator[_Piece]:

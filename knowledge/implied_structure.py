@@ -1,13 +1,15 @@
-"""Structure that Markdown only implies: questions and answers, bold lines as headings, definitions. Only this module guesses it."""
+"""Structure that Markdown only implies: questions and answers, bold lines as headings, definitions, sentences that a page breaks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
+from knowledge.implied_lists import with_lists
 from knowledge.markdown_blocks import Block, Heading, Item, Listing, Paragraph
+from knowledge.words import STOP_WORDS
 
 _IMPLIED_LEVEL = 7  # below the six levels of real headings
 _MAX_HEADING_WORDS = 14
@@ -19,13 +21,18 @@ _ANSWER_AFTER_QUESTION = re.compile(r"(?:A|Answer)\s?\d{0,3}\s?[:.)]\s+(?=\S)")
 # Where the question ends that "Q:" began: before a line that opens the answer, or at the question mark that ends a line.
 _END_OF_QUESTION = re.compile(r"\n(?=(?:A|Answer)\s?\d{0,3}\s?[:.)]\s)|(?<=\?)(?=\s*\n|\s+(?:A|Answer)\s?\d{0,3}\s?[:.)]\s)")
 _DEFINITION = re.compile(r"[:~]\s+(?=\S)")
+_DOTTED_QUESTION = re.compile(r"(?:Q|Question)\s?\d{0,3}\s?\.\s")
+_MAX_BARE_QUESTION_CHARACTERS = 150
+_MIN_BARE_QUESTIONS = 2  # a single one may be a figure of speech
+_MIN_BROKEN_WORDS = 4
 
 
 def made_explicit(blocks: Sequence[Block]) -> list[Block]:
     """The same blocks, with implied headings and lists as real ones. A heading without text under it stays a paragraph: nothing is lost."""
     parts: list[Block] = []
     definitions: Listing | None = None  # the definition list that ended the parts so far: the next one goes on with it
-    for block in blocks:
+    after_dotted_question = False
+    for block in _with_whole_sentences(blocks):
         if isinstance(block, Paragraph) and (found := _definition_list(block)):
             if definitions:
                 parts.pop()
@@ -33,8 +40,35 @@ def made_explicit(blocks: Sequence[Block]) -> list[Block]:
             parts.append(definitions)
             continue
         definitions = None
-        parts.extend(_parts(block) if isinstance(block, Paragraph) else [block])
-    return list(_with_text_under_headings(parts))
+        if isinstance(block, Paragraph):
+            parts.extend(_parts(_without_dotted_mark(block) if after_dotted_question else block))
+        else:
+            parts.append(block)
+        after_dotted_question = isinstance(block, Paragraph) and bool(_DOTTED_QUESTION.match(block.text))
+    return list(_with_text_under_headings(with_lists(_with_bare_questions(parts))))
+
+
+def _with_whole_sentences(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A paragraph that breaks off is joined with the one that goes on in small letters: a page or column ended between them."""
+    above: Block | None = None
+    for block in blocks:
+        if isinstance(above, Paragraph) and isinstance(block, Paragraph) and _goes_on(above, block):
+            above = Paragraph(
+                f"{above.text} {block.text}", above.start, block.end, (*above.line_starts, *block.line_starts[1:]), above.bold_length
+            )
+            continue
+        if above is not None:
+            yield above
+        above = block
+    if above is not None:
+        yield above
+
+
+def _goes_on(above: Paragraph, below: Paragraph) -> bool:
+    if above.verbatim or below.verbatim or above.bold_length or not below.text[0].islower():
+        return False
+    *before, last = above.text.split()
+    return len(before) >= _MIN_BROKEN_WORDS and (last.endswith(",") or last.lower() in STOP_WORDS)
 
 
 def _parts(paragraph: Paragraph) -> list[Block]:
@@ -44,11 +78,32 @@ def _parts(paragraph: Paragraph) -> list[Block]:
 
 
 def _bold_line(paragraph: Paragraph) -> list[Block]:
-    text = paragraph.text
-    is_all_bold = paragraph.bold_length == len(text) and "\n" not in text
-    if is_all_bold and len(text.split()) <= _MAX_HEADING_WORDS and text[-1] not in ".,;!":
-        return [_heading(paragraph, text.rstrip(": "))]
-    return []
+    """A line in bold by itself, or above the text that it heads."""
+    line, _, rest = paragraph.text.partition("\n")
+    if paragraph.bold_length < len(line) or paragraph.bold_length > len(line) + 1 or len(line.split()) > _MAX_HEADING_WORDS:
+        return []
+    if line[-1:] in (".", ",", ";", "!", ""):
+        return []
+    below = _rest(paragraph, len(line)) if rest.strip() else None
+    return [_heading(paragraph, line.rstrip(": ")), *([below] if below else [])]
+
+
+def _with_bare_questions(parts: Sequence[Block]) -> list[Block]:
+    """Questions that stand alone above their answers, as accordions and pages of frequent questions have them."""
+    asked = {
+        index
+        for index, (block, below) in enumerate(pairwise(parts))
+        if isinstance(block, Paragraph) and _is_bare_question(block) and not isinstance(below, Heading) and not _is_bare_question(below)
+    }
+    if len(asked) < _MIN_BARE_QUESTIONS:
+        return list(parts)
+    return [_heading(block, block.text) if index in asked and isinstance(block, Paragraph) else block for index, block in enumerate(parts)]
+
+
+def _is_bare_question(block: Block) -> bool:
+    if not isinstance(block, Paragraph) or block.verbatim or len(block.text) > _MAX_BARE_QUESTION_CHARACTERS:
+        return False
+    return block.text.endswith("?") and not re.search(r"[.!?\n:]", block.text[:-1])
 
 
 def _question_and_answer(paragraph: Paragraph) -> list[Block]:
@@ -68,6 +123,12 @@ def _question_and_answer(paragraph: Paragraph) -> list[Block]:
     answer = _ANSWER_AFTER_QUESTION.match(text, length + len(text[length:]) - len(text[length:].lstrip()))
     rest = _rest(paragraph, answer.end() if answer else length)
     return [_heading(paragraph, question), *([rest] if rest else [])]
+
+
+def _without_dotted_mark(paragraph: Paragraph) -> Paragraph:
+    """ "A. Behind the door." is an answer behind "Q. Where?", and may be a name anywhere else."""
+    marked = _ANSWER_AFTER_QUESTION.match(paragraph.text)
+    return (_rest(paragraph, marked.end()) if marked else None) or paragraph
 
 
 def _heading(paragraph: Paragraph, text: str) -> Heading:

@@ -13,7 +13,7 @@ from knowledge.errors import LoadingError
 from knowledge.formats import isolation
 from knowledge.formats.conversion import EXTENSIONS, ISOLATED, Format, convert, format_of
 from knowledge.formats.converted import Converted, NotReadable
-from knowledge.markdown_blocks import first_heading
+from knowledge.markdown_blocks import Paragraph, first_heading, read
 from knowledge.passages import Document
 
 _log = logging.getLogger(__name__)
@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 SUFFIXES = EXTENSIONS
 MAX_BYTES = 20_000_000
 TIMEOUT_SECONDS = 60.0
+_MAX_OPENING_CHARACTERS = 2_000
+_MAX_TITLE_WORDS = 14
 _PARTS_OF_A_DOCUMENT = frozenset(
     "abstract agenda appendix background conclusion contents foreword introduction overview preface summary".split()
 )
@@ -86,7 +88,7 @@ def _converted(data: bytes, file_format: Format, timeout_seconds: float) -> Conv
 
 
 def _document(converted: Converted, key: str) -> Document:
-    title = converted.title or _first_heading(converted.markdown) or _readable(key)
+    title = converted.title or _first_heading(converted.markdown) or _bold_opening(converted.markdown) or _readable(key)
     language = converted.language or "en"
     content = (title, converted.markdown, converted.source, converted.updated, language, converted.page_starts)
     return Document(
@@ -105,6 +107,15 @@ def _document(converted: Converted, key: str) -> Document:
 def _first_heading(markdown: str) -> str | None:
     heading = first_heading(markdown)
     return heading.text if heading and heading.text.lower() not in _PARTS_OF_A_DOCUMENT else None
+
+
+def _bold_opening(markdown: str) -> str | None:
+    """A first line in bold, as people write titles who know no styles."""
+    blocks = read(markdown[:_MAX_OPENING_CHARACTERS])
+    first = blocks[0] if len(blocks) > 1 else None
+    if not isinstance(first, Paragraph) or first.bold_length < len(first.text) or "\n" in first.text:
+        return None
+    return first.text if len(first.text.split()) <= _MAX_TITLE_WORDS and first.text[-1] not in ".,;:?!" else None
 
 
 def _readable(key: str) -> str:

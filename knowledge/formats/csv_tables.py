@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from knowledge.formats.converted import Converted, NotReadable
-from knowledge.formats.escaping import escape_cell
+from knowledge.formats.escaping import escape, escape_cell
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 50
@@ -18,9 +18,26 @@ def convert(text: str) -> Converted:
     rows = [row for row in _rows(text) if any(cell.strip() for cell in row)]
     if not rows:
         return Converted("")
-    width = max(map(len, rows))
-    lines = [_line([*row, *[""] * (width - len(row))]) for row in rows]
-    return Converted("\n".join((lines[0], "|" + " --- |" * width, *lines[1:])))
+    above, table, below = _parted(rows)
+    width = max(map(len, table))
+    lines = [_line([*row, *[""] * (width - len(row))]) for row in table]
+    markdown = "\n".join((lines[0], "|" + " --- |" * width, *lines[1:]))
+    title = _only_text(above[0]) if above else None
+    remarks = [escape(_only_text(row)) for row in (*above[1:], *below)]
+    heading = [f"# {escape(title)}"] if title else []
+    return Converted("\n\n".join((*heading, *remarks[: len(above[1:])], markdown, *remarks[len(above[1:]) :])), title=title)
+
+
+def _parted(rows: list[list[str]]) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
+    """Lines of a title above the header and remarks below the last row have one cell that says something; a row has several."""
+    full = [index for index, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1]
+    if len(full) < 2:
+        return [], rows, []
+    return rows[: full[0]], rows[full[0] : full[-1] + 1], rows[full[-1] + 1 :]
+
+
+def _only_text(row: list[str]) -> str:
+    return " ".join(next(cell for cell in row if cell.strip()).split())
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADING_ANCHORS = frozenset(("#", "¶", "§", "🔗", "link", "permalink"))
+_FOOTNOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_MAX_NAME_WORDS = 5
 _MAX_SPAN = 50  # a hostile page asks for millions of cells
 
 
@@ -21,6 +26,10 @@ def with_structure_made_plain(html: str) -> tuple[str, str]:
 def make_plain(content: Tag) -> None:
     """Changes the content in place."""
     maker = BeautifulSoup("", "html.parser")
+    _without_signs_of_links(content)
+    for tag in content.find_all(["span", "font", "p", "div"]):
+        if _is_set_in_bold(tag):
+            _wrap_in_bold(tag, maker)
     for definitions in content.find_all("dl"):
         _as_list(definitions, maker)
     for listing in content.find_all(["ul", "ol"]):
@@ -44,12 +53,19 @@ def make_plain(content: Tag) -> None:
 def _as_list(definitions: Tag, maker: BeautifulSoup) -> None:
     """<dt> and <dd> as list items that open with the term in bold."""
     items: list[Tag] = []
+    above = ""
     for part in definitions.find_all(["dt", "dd"]):
         if part.find_parent("dl") is not definitions:
             continue
-        if part.name == "dt" or not items:
+        shares_meaning = part.name == "dt" and above == "dt"
+        above = part.name
+        if (part.name == "dt" and not shares_meaning) or not items:
             items.append(maker.new_tag("li"))
-        if part.name == "dt":
+        if shares_meaning:  # two terms with one meaning
+            term = items[-1].find("strong")
+            if term is not None:
+                term.extend([", ", part.get_text(" ").strip()])
+        elif part.name == "dt":
             _wrap_in_bold(part, maker)
             ending = part.get_text().strip()[-1:]
             items[-1].extend([*part.contents, " " if ending in (":", "?", "!", ".") else ": "])
@@ -61,6 +77,22 @@ def _as_list(definitions: Tag, maker: BeautifulSoup) -> None:
     definitions.clear()
     definitions.name = "ul"
     definitions.extend(items)
+
+
+def _without_signs_of_links(content: Tag) -> None:
+    """Marks of footnotes would hang on the words before them, and the signs that link a heading to itself on the heading."""
+    for link in content.find_all("a", href=True):
+        text = link.get_text().strip()
+        in_heading = link.find_parent(_HEADINGS) is not None
+        if (in_heading and text in _HEADING_ANCHORS) or (str(link["href"]).startswith("#") and _FOOTNOTE_MARK.fullmatch(text)):
+            above = link.parent if link.parent is not None and link.parent.name == "sup" else link
+            above.extract()
+
+
+def _is_set_in_bold(tag: Tag) -> bool:
+    if tag.name == "font":
+        return str(tag.get("size", "")).startswith("+") and len(tag.get_text().strip()) > 0
+    return bool(_BOLD_STYLE.search(str(tag.get("style", "")))) and len(tag.get_text().strip()) > 0
 
 
 def _wrap_in_bold(tag: Tag, maker: BeautifulSoup) -> None:
@@ -80,12 +112,32 @@ def _is_layout(table: Tag) -> bool:
 def _name_header(table: Tag, maker: BeautifulSoup) -> None:
     """A table whose rows each begin with their name has no header row; the first row must not be taken for one."""
     rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
-    if len(rows) > 1 and all(len(row) > 1 and row[0].name == "th" and row[1].name == "td" for row in rows):
+    if len(rows) > 1 and (all(map(_opens_with_its_name, rows)) or _is_of_names_and_values(rows)):
         first = table.find("tr")
         empty = maker.new_tag("tr")
         empty.extend([maker.new_tag("th") for _ in rows[0]])
         if first is not None:
             first.insert_before(empty)
+
+
+def _opens_with_its_name(row: Sequence[Tag]) -> bool:
+    """By its markup, or in bold where the cell beside it is not."""
+    if len(row) < 2 or row[1].name != "td":
+        return False
+    return row[0].name == "th" or (_is_all_bold(row[0]) and not _is_all_bold(row[1]))
+
+
+def _is_of_names_and_values(rows: Sequence[Sequence[Tag]]) -> bool:
+    """Two columns without any heading whose first row holds a value as well: a number, or more words than a name has."""
+    if any(len(row) != 2 or cell.name != "td" or _is_all_bold(cell) for row in rows for cell in row):
+        return False
+    first = rows[0][1].get_text(" ").strip()
+    return any(map(str.isdigit, first)) or len(first.split()) > _MAX_NAME_WORDS or first.endswith(".")
+
+
+def _is_all_bold(cell: Tag) -> bool:
+    text = "".join(cell.get_text().split())
+    return bool(text) and text == "".join("".join(bold.get_text().split()) for bold in cell.find_all(["strong", "b"]))
 
 
 def _repeat_spanned(table: Tag) -> None:

@@ -13,8 +13,19 @@ from knowledge.formats.html_structure import with_structure_made_plain
 # Its converters are called one by one: the MarkItDown class would guess the type of the file anew, and fetch addresses.
 
 _OPTIONS: dict[str, Any] = {"escape_misc": True, "table_infer_header": True, "bullets": "-"}
-# Word's title and subtitle styles are not in the converter's own map.
-_WORD_STYLES = "p[style-name='Title'] => h1.title:fresh\np[style-name='Subtitle'] => p:fresh"
+# Word's title and subtitle styles are not in the converter's own map, and it knows the depth of an item by its numbering alone, where
+# programs that write Word files leave it to the name of the style.
+_WORD_STYLES = "\n".join(
+    (
+        "p[style-name='Title'] => h1.title:fresh",
+        "p[style-name='Subtitle'] => p:fresh",
+        "p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh",
+        "p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh",
+        "p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh",
+        "p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh",
+        "p[style-name='List Continue'] => ul|ol > li > p:fresh",
+    )
+)
 _SLIDE = re.compile(r"^<!-- Slide number: \d+ -->\n?", re.MULTILINE)
 _EMPTY_IMAGE = re.compile(r"!\[[^\]\n]*\]\(data:[^)\n]*\)")
 

@@ -24,6 +24,7 @@ _NEVER_TEXT = (
     "meta",
     "link",
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CONTROLS = ("button", "select", "input", "textarea", "dialog", "menu")
 _FURNITURE = ("nav", "aside", "footer")
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split())
@@ -38,6 +39,18 @@ _FURNITURE_PART = re.compile(
     r"|cookie[-_]?(?:banner|notice|consent|bar|popup|law|message|overlay|dialog|modal)|skip[-_]?(?:to|link|nav)",
     re.IGNORECASE,
 )
+# What such a block says where nothing in its name tells: a row of links, the line of the owner, a request for approval.
+_OWNERS_LINE = re.compile(
+    r"(?:©|\(c\)|copyright\b|powered by\b|all rights reserved|share (?:this|on)\b|follow us\b|was this (?:page|article)\b"
+    r"|back to top\b|skip to\b)",
+    re.IGNORECASE,
+)
+_HEADING_OF_LINKS = re.compile(
+    r"(?:related|see also|latest|recent|popular|more from|you (?:may|might) also like|in this section|on this page|quick links|share)\b",
+    re.IGNORECASE,
+)
+_BETWEEN_LINKS = re.compile(r"[|·•›»/]")
+_MAX_LINE_CHARACTERS = 200
 _NAMED_CONTAINERS = ("div", "section", "ul", "ol", "p", "a", "header", "span", "form", "table")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # A part with more of the text than this is the page itself, whatever it is called: "has-sidebar" on the body, a form around everything.
@@ -55,11 +68,32 @@ def content_of(page: BeautifulSoup) -> Tag:
     _keep_questions_in_buttons(body)
     suspects = [tag for tag in body.find_all(True) if tag is not body and _is_furniture(tag)]
     _drop([tag for tag in suspects if _length(tag) <= total * _MAX_FURNITURE_SHARE])
+    _drop([tag for tag in body.find_all(["p", "div", "span", "small", "center"]) if _says_furniture(tag)])
+    _drop([tag for heading in body.find_all(_HEADINGS) for tag in _links_under(heading)])
     return _main_part(body)
 
 
 def _is_furniture(tag: Tag) -> bool:
     return tag.name in (*_CONTROLS, *_FURNITURE, "form") or _is_page_header(tag) or _is_hidden(tag) or _is_named_furniture(tag)
+
+
+def _says_furniture(tag: Tag) -> bool:
+    text = " ".join(tag.get_text(" ").split())
+    if not text or len(text) > _MAX_LINE_CHARACTERS:
+        return False
+    links = tag.find_all("a")
+    between = "".join(string for string in tag.find_all(string=True) if string.find_parent("a") is None)
+    is_row_of_links = len(links) >= 2 and len(_BETWEEN_LINKS.findall(between)) >= len(links) - 1
+    return bool(_OWNERS_LINE.match(text)) or is_row_of_links
+
+
+def _links_under(heading: Tag) -> list[Tag]:
+    """The heading and the list under it, where the list is of nothing but links to other pages."""
+    listing = heading.find_next_sibling()
+    if listing is None or listing.name not in ("ul", "ol") or not _HEADING_OF_LINKS.match(heading.get_text().strip()):
+        return []
+    linked = sum(_length(link) for link in listing.find_all("a"))
+    return [heading, listing] if linked >= 0.8 * max(_length(listing), 1) else []
 
 
 def _is_page_header(tag: Tag) -> bool:
@@ -80,7 +114,7 @@ def _is_named_furniture(tag: Tag) -> bool:
 def _keep_questions_in_buttons(body: Tag) -> None:
     """Accordions of frequent questions put the question into a button."""
     for button in body.find_all("button"):
-        if button.find_parent(["h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"]):
+        if button.find_parent([*_HEADINGS, "dt", "summary"]):
             button.unwrap()
 
 

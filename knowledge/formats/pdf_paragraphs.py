@@ -17,7 +17,15 @@ _HEADING_RATIO = 1.12  # to the size of the running text
 _MAX_HEADING_CHARACTERS = 150
 _PARAGRAPH_GAP = 1.4  # in distances of lines
 _COLUMN_POINTS = 40
-_LIST_MARK = re.compile(r"(?:[•◦▪●○■–*-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
+_LINES_AROUND = 8
+_WIDE_HEADING = 0.75  # of the width of the text, from which on a heading is broken; letters in bold are wider than is guessed
+_LIST_MARK = re.compile(r"(?:[•◦▪●○■–*-]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
+_NAMED_VALUE = re.compile(r"[A-Z][^:.!?]{1,30}: \S")
+# What is written with a hyphen more often than in one word.
+_HYPHENATED = frozenset(
+    """first second third self well long short part full half high low non ex cross one two three four five six seven eight nine ten twenty
+    thirty forty fifty sixty seventy eighty ninety""".split()
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -87,7 +95,8 @@ class _Joiner:
 
     def _parts(self) -> Iterator[tuple[int, Segment | PdfTable]]:
         for number, page in enumerate(self._pages):
-            self._right_edges = _right_edges(page)
+            self._page_width = max((segment.right for segment in page), default=0.0) - min((segment.x for segment in page), default=0.0)
+            self._right_edges = _right_edges([segment for segment in page if not self._is_larger(segment)])
             for part in with_tables(page):
                 yield number, part
 
@@ -100,9 +109,13 @@ class _Joiner:
         if _LIST_MARK.match(line.text) or abs(line.size - last.size) > 0.1 * last.size:
             return False
         if self._is_larger(line):
-            return 0 < last.y - line.y < 1.6 * line.size and len(last.text) > 20
+            return 0 < last.y - line.y < 1.6 * line.size and self._is_wrapped_heading(last, line)
+        if _NAMED_VALUE.match(first.text) and _NAMED_VALUE.match(line.text) and not self._is_full(last, line):
+            return False
         distance = last.y - line.y
-        goes_on_in_small = line.text[0].islower() and last.text[-1] not in ".!?:;"
+        # Items whose bullets were drawn may begin in small letters as well: where the line ends early, it did not end for want of space.
+        is_about_full = self._is_full(last, line, tolerance=0.15 if last.text[-1] == "," else 0.2)
+        goes_on_in_small = line.text[0].islower() and last.text[-1] not in ".!?:;" and is_about_full
         if distance <= 0:  # the next page or column
             return last.text[-1] not in ".!?:" and (goes_on_in_small or self._is_full(last, line))
         if distance > _PARAGRAPH_GAP * self._leading:
@@ -113,14 +126,20 @@ class _Joiner:
             return True
         return goes_on_in_small or last.text.endswith("-") or self._is_full(last, line)
 
-    def _is_full(self, last: Segment, line: Segment) -> bool:
-        """Whether the first word below would not have fitted. Widths are guessed, so a tenth of the line is allowed for."""
+    def _is_wrapped_heading(self, last: Segment, line: Segment) -> bool:
+        """Whether a line in large letters goes on with the one above, and is not the first heading below a title."""
+        is_in_line = abs(line.x - last.x) < last.size or abs((line.x + line.right - last.x - last.right) / 2) < last.size
+        first_word = replace(line, text=line.text.split()[0])
+        return is_in_line and (last.right - last.x) + (first_word.right - first_word.x) > _WIDE_HEADING * self._page_width
+
+    def _is_full(self, last: Segment, line: Segment, *, tolerance: float = 0.1) -> bool:
+        """Whether the first word below would not have fitted. Widths are guessed, so a part of the line is allowed for."""
         edge = self._right_edge(last)
         first_word = replace(line, text=line.text.split()[0])
-        return last.right + (first_word.right - first_word.x) + 0.1 * (edge - last.x) > edge
+        return last.right + (first_word.right - first_word.x) + tolerance * (edge - last.x) > edge
 
     def _right_edge(self, segment: Segment) -> float:
-        return self._right_edges.get(_column(segment), segment.right)
+        return self._right_edges.get(segment, segment.right)
 
     def _with(self, text: str, line: str) -> str:
         if text.endswith("\u00ad"):
@@ -135,20 +154,30 @@ class _Joiner:
         whole, compound = (before + after).lower(), f"{before}-{after}".lower()
         if self._words[whole] or self._words[compound]:
             return self._words[whole] >= self._words[compound]
-        return not before.isupper() and not (self._words[before.lower()] > 1 and self._words[after.lower()] > 1)
+        return (
+            not before.isupper()
+            and before.lower() not in _HYPHENATED
+            and not (self._words[before.lower()] > 1 and self._words[after.lower()] > 1)
+        )
 
 
 def _column(segment: Segment) -> int:
     return int(segment.x // _COLUMN_POINTS)
 
 
-def _right_edges(page: Sequence[Segment]) -> dict[int, float]:
-    """How far lines that start in a column reach, or those that start left of it and run through it: items are often all short."""
-    columns = {_column(segment) for segment in page}
-    return {
-        column: max(segment.right for segment in page if _column(segment) <= column and segment.right >= column * _COLUMN_POINTS)
-        for column in columns
-    }
+def _right_edges(page: Sequence[Segment]) -> dict[Segment, float]:
+    """How far the lines around each line reach that start with it, or left of it and run through it: items are often all short.
+
+    Only those around it: a page has text over its whole width above and below its columns.
+    """
+    edges = {}
+    for index, segment in enumerate(page):
+        column = _column(segment)
+        around = page[max(0, index - _LINES_AROUND) : index + _LINES_AROUND + 1]
+        edges[segment] = max(
+            line.right for line in around if line is segment or (_column(line) <= column and line.right >= column * _COLUMN_POINTS)
+        )
+    return edges
 
 
 def _with_unmarked_bullets(paragraphs: list[PdfParagraph]) -> list[PdfParagraph]:

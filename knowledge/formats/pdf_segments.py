@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.formats.converted import NotReadable, language_code
@@ -21,6 +21,8 @@ _MIN_LETTERS = 10
 _BULLET_GLYPHS = "\x7f\x95\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\u2022"  # how fonts of symbols and generators name their bullets
 _LIST_MARK = re.compile(rf"[{_BULLET_GLYPHS}•◦▪●○■–-]|\(?(?:\d{{1,2}}|[a-z])[.)]?")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
+_WIDER_THAN_A_SPACE = 0.35  # of the size
+_MIN_LINES_OF_A_COLUMN = 2
 _NARROW, _WIDE = frozenset("iljtfrI.,;:'’|!()[] -"), frozenset("mwMW@%")
 
 
@@ -94,6 +96,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.segments: list[Segment] = []
+        self.joints: dict[int, list[tuple[int, float]]] = {}  # of a segment: where in its text a fragment began, and its x
         self._ended = True  # the last fragment ended its line
 
     def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], font: dict[str, object] | None, font_size: float) -> None:
@@ -123,16 +126,40 @@ class _Line:
         gap = new.x - last.right if new.x > last.x + 0.01 else 0.0
         if _LIST_MARK.fullmatch(last.text.strip()) and gap < 4 * new.size and new.text.strip()[0].isalpha():
             self.segments[-1] = Segment(f"{_list_mark(last.text.strip())} {new.text.strip()}", last.x, new.y, new.size, new.bold)
-        elif gap > (0.6 if self._ended else 3.0) * new.size:
+        elif gap > (0.6 * new.size if self._ended else _gap_of_columns(last, new)):
             self.segments.append(new)
         else:
-            self.segments[-1] = _longer(last, (" " if self._ended and gap > 0.1 * new.size else "") + new.text, bold=last.bold and new.bold)
+            joined = last.text + (" " if self._ended and gap > 0.1 * new.size else "")
+            if gap > _WIDER_THAN_A_SPACE * new.size:
+                self.joints.setdefault(len(self.segments) - 1, []).append((len(joined), new.x))
+            self.segments[-1] = _longer(last, joined[len(last.text) :] + new.text, bold=last.bold and new.bold)
+
+    def in_columns(self) -> list[Segment]:
+        """The segments, cut where a fragment began at the place at which lines above and below begin: a narrow gap of a table."""
+        cut: list[Segment] = []
+        for index, segment in enumerate(self.segments):
+            begin, x = 0, segment.x
+            for place, start in self.joints.get(index, ()):
+                if self._lines_beginning_at(start, segment) >= _MIN_LINES_OF_A_COLUMN and segment.text[begin:place].strip():
+                    cut.append(replace(segment, text=segment.text[begin:place], x=x))
+                    begin, x = place, start
+            cut.append(replace(segment, text=segment.text[begin:], x=x))
+        return cut
+
+    def _lines_beginning_at(self, x: float, segment: Segment) -> int:
+        near = (other for other in self.segments if other is not segment and abs(other.y - segment.y) < 5 * segment.size)
+        return sum(abs(other.x - x) < 1 for other in near)
+
+
+def _gap_of_columns(last: Segment, new: Segment) -> float:
+    """From what gap on the next fragment is another column. The longer a text, the less is known of where it ends."""
+    return min(new.size + 0.15 * (last.right - last.x), 3 * new.size)
 
 
 def _segments(page: object) -> tuple[Segment, ...]:
     line = _Line()
     page.extract_text(orientations=(0,), visitor_text=line.visit)  # type: ignore[attr-defined]
-    return tuple(_cleaned(segment) for segment in line.segments)
+    return tuple(_cleaned(segment) for segment in line.in_columns())
 
 
 def _cleaned(segment: Segment) -> Segment:

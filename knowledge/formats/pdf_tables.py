@@ -88,17 +88,27 @@ def _is_beside(segment: Segment, cell: Sequence[Segment]) -> bool:
     """To the right of the whole cell, and not below it. Where its lines end is a guess that may be a little too far."""
     left = cell[-1].x
     width = max(line.right for line in cell[-_MAX_CELL_LINES:]) - left
-    return segment.x > left + max(0.85 * width, 2 * segment.size) and segment.y >= cell[-1].y - 0.5 * segment.size
+    is_on_a_line = cell[-1].y - 0.5 * segment.size <= segment.y <= cell[0].y + 1.5 * _MAX_CELL_LINES * segment.size
+    return is_on_a_line and segment.x > left + max(0.85 * width, 2 * segment.size)
 
 
 def _goes_on(segment: Segment, row: Sequence[Sequence[Segment]]) -> bool:
     """The next line of the same cell: right below and in line with it. With one cell so far it may also be a line of running text."""
     last = row[-1][-1]
-    return abs(segment.x - last.x) < segment.size and 0 < last.y - segment.y < 1.5 * segment.size
+    is_in_line = abs(segment.x - last.x) < segment.size
+    is_centred = segment.bold and last.bold and abs((segment.x + segment.right - last.x - last.right) / 2) < segment.size
+    return (is_in_line or is_centred) and 0 < last.y - segment.y < 1.5 * segment.size
 
 
 def _first_cell_apart(lines: list[Segment], beside: Segment) -> list[list[list[Segment]]]:
-    """Running text above the first row of a table is not a part of it: lines that stand higher than the second cell."""
+    """Running text above the first row of a table is not a part of it: lines that stand higher than the second cell.
+
+    A cell of several lines may stand beside one of a single line that is centred on it.
+    """
+    for cut in range(max(0, len(lines) - _MAX_CELL_LINES), len(lines) - 1):
+        middle = (lines[cut].y + lines[-1].y) / 2
+        if lines[cut].bold == beside.bold and abs(middle - beside.y) < 0.3 * beside.size:
+            return [*([[lines[:cut]]] if cut else []), [lines[cut:]]]
     cut = len(lines) - 1
     while cut > 0 and lines[cut - 1].y <= beside.y + 0.5 * beside.size:
         cut -= 1

@@ -21,17 +21,23 @@ from knowledge.formats.text_lines import (
     opens_question_or_answer,
     wrap_width,
 )
+from knowledge.formats.text_tables import table_at
 
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 NEXT_ITEM = "next"  # the mark of a line of Markdown that goes on with the block above it, as a row does with its table
 _WRAP_TOLERANCE = 10
+_MAX_UNMARKED_WORDS = 12
+_MIN_SENTENCE_CHARACTERS = 60
+_MIN_HEADINGS_ABOVE_TEXT = 2  # one line may be short by accident
+_TAB_BETWEEN_WORDS = re.compile(r"(?<=\S) *\t[ \t]*(?=\S)")
 _LIST_KINDS = ("bullet", "numbered")
 
 
 def convert(text: str) -> Converted:
     if len(_MARKDOWN_HEADING.findall(text)) > 1:
         return Converted(text)  # Markdown under another name
-    written = write([classify(raw) for raw in text.expandtabs(4).replace("\f", "\n\n").split("\n")])
+    text = _TAB_BETWEEN_WORDS.sub("    ", text).expandtabs(4)
+    written = write([classify(raw) for raw in text.replace("\f", "\n\n").split("\n")])
     return Converted(joined(written), title=next((part.text.removeprefix("# ") for part in written if part.text.startswith("# ")), None))
 
 
@@ -74,10 +80,11 @@ class _Writer:
         self._guess_headings = guess_headings
         self._width = wrap_width(lines)
         texts = [line for line in lines if line.kind == "text"]
-        capitals = sum(map(is_in_capitals, texts))
+        capitals = sum(len(line.text) for line in texts if is_in_capitals(line))
         # In a text that shouts throughout, capitals mark nothing.
-        self._capitals_are_headings = capitals * 2 <= len(texts) or len(texts) < 4
+        self._capitals_are_headings = capitals * 2 <= sum(len(line.text) for line in texts) or len(texts) < 4
         self._has_marked_headings = capitals > 0 or any(is_underline(below, above) for above, below in pairwise(lines))
+        self._headings_above_text = self._find_headings_above_text()
         self._first = next((index for index, line in enumerate(lines) if line.kind not in ("blank", "rule")), 0)
         self._at = 0
         self.title: str | None = None
@@ -91,10 +98,16 @@ class _Writer:
             elif line.kind == "markdown":
                 self._at += 1
                 written.append(Written(line.text, start, is_next_item=line.mark == NEXT_ITEM))
+            elif table := table_at(self._lines, start):
+                self._at += table.lines
+                written.extend(Written(row, start, is_next_item=index > 0) for index, row in enumerate(table.markdown_rows))
             elif level := self._heading_level():
                 written.append(Written(self._heading(level), start))
             elif line.kind in _LIST_KINDS:
                 written.extend(self._list())
+            elif items := self._unmarked_items():
+                written.extend(Written(f"- {escape(text)}", start + index, is_next_item=index > 0) for index, text in enumerate(items))
+                self._at += len(items)
             else:
                 written.append(Written(escape(self._paragraph()), start))
         return written
@@ -108,10 +121,12 @@ class _Writer:
         if self._guess_headings and self._is_first() and is_like_a_title(line) and self._stands_alone() and self._next_text(self._at + 1):
             return 1
         if self._capitals_are_headings and is_in_capitals(line) and self._next_text(self._at + 1):
-            return 2
+            return 1 if self._guess_headings and self._is_first() and self._is_title_in_capitals() else 2
         if (depth := numbered_heading_depth(line)) and self._stands_alone() and self._has_prose_below():
             return 1 + depth + (1 if self._has_marked_headings else 0)
         if self._guess_headings and is_like_a_heading(line) and self._stands_alone() and self._has_prose_below():
+            return 3 if self._has_marked_headings else 2
+        if self._at in self._headings_above_text:
             return 3 if self._has_marked_headings else 2
         return 0
 
@@ -146,6 +161,31 @@ class _Writer:
             return below.mark == "1" and line.mark != "1"
         is_prose = below.kind in _LIST_KINDS or len(below.text) > len(line.text) or below.text[-1] in ".:!?"
         return is_prose or numbered_heading_depth(below) > 0
+
+    def _is_title_in_capitals(self) -> bool:
+        """Of two lines, or with nothing but a subtitle between it and the first heading."""
+        below = [line for line in self._lines[self._at + 1 :] if line.kind not in ("blank", "rule")]
+        if len(below) < 2 or not any(map(is_in_capitals, below[1:])):
+            return False
+        following = self._peek(1)
+        is_of_two_lines = following is not None and is_in_capitals(following) and not is_underline(self._peek(2), following)
+        return is_of_two_lines or (is_like_a_title(below[0]) and not is_in_capitals(below[0]) and is_in_capitals(below[1]))
+
+    def _find_headings_above_text(self) -> frozenset[int]:
+        """Short lines that stand right above the text that they head, where the text has several of them."""
+        if not self._guess_headings:
+            return frozenset()
+        found = [
+            index
+            for index, (above, line, below) in enumerate(zip(self._lines, self._lines[1:], self._lines[2:], strict=False), start=1)
+            if above.kind in ("blank", "rule") and is_like_a_heading(line) and self._begins_a_text(below, line)
+        ]
+        return frozenset(found if len(found) >= _MIN_HEADINGS_ABOVE_TEXT else ())
+
+    def _begins_a_text(self, below: Line, heading: Line) -> bool:
+        is_sentence = below.kind == "text" and (below.text[-1] in ".!?" or len(below.text) >= _MIN_SENTENCE_CHARACTERS)
+        is_apart = is_sentence and len(below.text) > len(heading.text) and not below.text[0].islower()
+        return is_apart and not is_underline(below, heading) and not self._was_full(heading, below)
 
     def _next_text(self, start: int) -> Line | None:
         following = (self._lines[index] for index in range(start, len(self._lines)))
@@ -182,6 +222,19 @@ class _Writer:
     def _text_of_this_line(self) -> str:
         line = self._lines[self._at]
         return f"{line.mark}. {line.text}" if line.kind == "numbered" else line.text
+
+    def _unmarked_items(self) -> list[str]:
+        """Short lines right below one another, behind a line that announces them with a colon."""
+        above = next((line for line in self._lines[max(0, self._at - 2) : self._at][::-1] if line.kind != "blank"), None)
+        if above is None or above.kind != "text" or above.text[-1] != ":":
+            return []
+        items: list[Line] = []
+        while (line := self._peek(len(items))) and line.kind == "text" and not opens_question_or_answer(line):
+            if len(line.text.split()) > _MAX_UNMARKED_WORDS or line.text[-1] == ":" or is_underline(self._peek(len(items) + 1), line):
+                break
+            items.append(line)
+        is_wrapped = any(self._was_full(first, second) for first, second in pairwise(items))
+        return [line.text for line in items] if len(items) > 1 and not is_wrapped else []
 
     # --- lists ---------------------------------------------------------------------------------------------------------
 

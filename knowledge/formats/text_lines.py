@@ -12,13 +12,16 @@ LineKind = Literal["blank", "rule", "bullet", "numbered", "text", "markdown"]  #
 _TYPED_BULLETS = "-*+–—"  # may also be dashes, stars or signs: a space has to follow
 DRAWN_BULLETS = "•◦‣⁃▪▫●○■□∙·➢➤➔►▶✓✔❖◆"
 _BULLET = re.compile(rf"(?P<mark>[{re.escape(_TYPED_BULLETS)}](?=\s)|[{DRAWN_BULLETS}]|o(?=\t|\s{{2,}}))\s*(?P<text>\S.*)")
-_NUMBER = re.compile(r"\(?(?P<mark>\d{1,3}|[a-hA-H])(?:\)|(?<=\d)\.)\s+(?P<text>\S.*)")
+_NUMBER = re.compile(r"\(?(?P<mark>\d{1,3}|[a-hA-H])(?:\)|(?<=[\da-h])\.)\s+(?P<text>\S.*)")
 _RULE = re.compile(r"([-=_*~#.—])\1{2,}|(?:[-*_] ){2,}[-*_]")
 _UNDERLINE = re.compile(r"=+|-+|~+|\*+|\^+")
 _SECTION_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<text>[^\W\d_].*)")
 _NAMED_SECTION = re.compile(r"(?:chapter|section|part|appendix)\s+(?:\d{1,2}|[ivxlc]{1,6}|[a-z])\b", re.IGNORECASE)
 _FAQ_MARK = re.compile(r"(?:Q|A|Question|Answer)\s?\d{0,3}\s?[:.)]\s")
 
+_LEADER = re.compile(r"\s*\.(?:\s?\.){4,}\s*(?=\S.{0,30}$)")  # dots between a name and what belongs to it: "Coffee ........ 2.50"
+
+_MIN_WRAP_CHARACTERS, _MAX_WRAP_CHARACTERS = 45, 130
 _MAX_CAPITALS_CHARACTERS = 150
 _MAX_HEADING_CHARACTERS = 80
 _MAX_HEADING_WORDS = 10
@@ -35,7 +38,7 @@ class Line:
 
 
 def classify(raw: str) -> Line:
-    text = raw.strip()
+    text = _LEADER.sub(": ", raw.strip())
     indent = len(raw) - len(raw.lstrip())
     if not text:
         return Line("blank", "")
@@ -103,6 +106,6 @@ def opens_question_or_answer(line: Line) -> bool:
 def wrap_width(lines: Sequence[Line]) -> int | None:
     """The width at which the lines of the file were broken; None where every paragraph is one line."""
     lengths = sorted(line.length for line in lines if line.kind in ("text", "bullet", "numbered"))
-    if len(lengths) < 3 or lengths[-1] > 130:
+    if len(lengths) < 3 or not _MIN_WRAP_CHARACTERS <= lengths[-1] <= _MAX_WRAP_CHARACTERS:
         return None
     return lengths[-1]

@@ -57,6 +57,37 @@ def test_a_bold_line_heads_what_follows_it() -> None:
     ]
 
 
+def test_a_bold_line_heads_the_text_right_below_it() -> None:
+    found = chunks("**How to cancel**\nWrite to us.\n\n**Note** that this is a sentence\nof two lines.")
+    assert [(one.heading_path, one.text) for one in found] == [
+        (("How to cancel",), "Write to us."),
+        (("How to cancel",), "Note that this is a sentence of two lines."),
+    ]
+
+
+def test_questions_that_stand_alone_head_their_answers_where_there_are_several() -> None:
+    found = chunks("When does it run?\n\nOn Fridays.\n\nWhat does it cost?\n\n£3.50.")
+    assert [(one.heading_path, one.text) for one in found] == [
+        (("When does it run?",), "On Fridays."),
+        (("What does it cost?",), "£3.50."),
+    ]
+    assert texts(chunks("And what comes then?\n\nNobody knows.")) == ["And what comes then?", "Nobody knows."]
+
+
+def test_a_sentence_that_a_page_breaks_is_whole_again() -> None:
+    assert texts(chunks("Come early; chairs have to be\n\nput out before we begin.\n\nThen we sing.")) == [
+        "Come early; chairs have to be put out before we begin.",
+        "Then we sing.",
+    ]
+
+
+def test_an_answer_with_a_dot_behind_its_mark_loses_it_only_behind_such_a_question() -> None:
+    assert texts(chunks("Q. Where are the lockers?\n\nA. Behind the showers.\n\nA. Miller has the key.")) == [
+        "Behind the showers.",
+        "A. Miller has the key.",
+    ]
+
+
 def test_a_bold_line_with_nothing_under_it_is_not_lost() -> None:
     assert texts(chunks("Text.\n\n**The last word**")) == ["Text.", "The last word"]
 

@@ -69,6 +69,8 @@ def test_the_address_of_a_document_is_its_key_and_its_hash_is_its_content() -> N
         ("# Heading\n\nText.", "file.md", "Heading"),
         ("```\n# comment\n```\n\n# Heading\n\nText.", "file.md", "Heading"),
         ("Heading\n=======\n\nText.", "file.md", "Heading"),
+        ("**House rules**\n\nText.", "file.md", "House rules"),
+        ("**Please read this.**\n\nText.", "file.md", "File"),
         ("# Introduction\n\nText.\n\n# Jobs\n\nMore.", "about-nursing.md", "About nursing"),
         ("Text.", "guides/01-jobs_at_risk.md", "Jobs at risk"),
         ("Text.", "2025.md", "2025"),

@@ -8,7 +8,9 @@ from knowledge.passages import Document
 
 
 def rows(text: str) -> list[str]:
-    return [one.text for one in chunk(Document(id="d", key="k", title="", text=convert(text).markdown, content_hash="h"))]
+    converted = convert(text)
+    document = Document(id="d", key="k", title=converted.title or "", text=converted.markdown, content_hash="h")
+    return [one.text for one in chunk(document)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -38,3 +40,14 @@ def test_rows_of_other_lengths_and_empty_rows() -> None:
 
 def test_a_field_may_be_larger_than_the_csv_module_allows_by_itself() -> None:
     assert sum(map(len, rows("a,b\n1," + "word " * 40_000))) > 190_000
+
+
+def test_a_title_above_the_header_and_remarks_below_are_no_rows() -> None:
+    text = "Tool hire;;\nfrom 1 March;;\n\nTool;Per day;Deposit\nTrimmer;18;50\nMixer;35;100\n;;\nOpen Mon-Sat;;\n"
+    assert convert(text).title == "Tool hire"
+    assert rows(text) == [
+        "from 1 March",
+        "Tool: Trimmer; Per day: 18; Deposit: 50",
+        "Tool: Mixer; Per day: 35; Deposit: 100",
+        "Open Mon-Sat",
+    ]

@@ -75,6 +75,18 @@ def test_a_word_file_keeps_headings_lists_and_tables() -> None:
     ]
 
 
+def test_the_depth_of_an_item_may_be_said_by_its_style() -> None:
+    file = docx.Document()
+    for words, style in (("Sign the list.", "Number"), ("with the time", "Number 2"), ("with a name", "Number 2"), ("Leave.", "Number")):
+        file.add_paragraph(words, style=f"List {style}")
+    assert [(section, words) for section, _, words in outline(convert_docx(saved(file)))] == [
+        ("", "Sign the list."),
+        ("Sign the list.", "with the time"),
+        ("Sign the list.", "with a name"),
+        ("", "Leave."),
+    ]
+
+
 def test_merged_cells_of_a_word_table_stand_in_every_row() -> None:
     file = docx.Document()
     table = file.add_table(3, 2)

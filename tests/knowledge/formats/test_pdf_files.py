@@ -10,10 +10,22 @@ from typing import Any
 import pytest
 from PIL import Image
 from reportlab.lib import pdfencrypt
-from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import ListFlowable, ListItem, PageBreak, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    FrameBreak,
+    ListFlowable,
+    ListItem,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+    Table,
+    TableStyle,
+)
 
 from knowledge.chunking import chunk
 from knowledge.formats.converted import Converted, NotReadable
@@ -256,3 +268,63 @@ def test_a_pdf_that_cannot_be_read_says_why(make: Callable[[], bytes], reason: s
 def test_a_pdf_that_anybody_may_open_is_read_though_it_is_encrypted() -> None:
     open_to_all = pdfencrypt.StandardEncryption("", ownerPassword="owner", strength=128)
     assert "Words for all." in convert(drawn("Words for all.", encrypt=open_to_all)).markdown
+
+
+def test_columns_under_a_wide_heading_are_read_one_after_the_other_and_keep_their_paragraphs() -> None:
+    wide = ParagraphStyle("wide", parent=STYLES["Heading1"], fontSize=20)
+    narrow = ParagraphStyle("narrow", parent=STYLES["BodyText"], spaceBefore=8)
+    out = io.BytesIO()
+    frames = [Frame(50, 700, 500, 100), Frame(50, 60, 180, 640), Frame(300, 60, 180, 640)]
+    template = BaseDocTemplate(out)
+    template.addPageTemplates(PageTemplate("columns", frames))
+    ends = [f"{LONG[:130]} and then we meet in the back room of the Golden Lion, where nothing has to be ordered at all.", LONG]
+    template.build(
+        [Paragraph("A bulletin with a title over both of its columns", wide), FrameBreak(), *[Paragraph(one, narrow) for one in ends * 3]]
+    )
+    assert [words for _, words in outline(out.getvalue())] == ends * 3
+
+
+def test_columns_of_a_table_stay_apart_though_its_words_nearly_touch() -> None:
+    table = Table([["Year", "Monthly gross pay", "Leave"], ["First", "860", "28"], ["Second", "940", "30"]], hAlign="LEFT")
+    assert [words for _, words in outline(printed(text(LONG), table))][1:] == [
+        "Year: First; Monthly gross pay: 860; Leave: 28",
+        "Year: Second; Monthly gross pay: 940; Leave: 30",
+    ]
+
+
+def test_a_header_cell_of_two_lines_beside_cells_of_one() -> None:
+    style = TableStyle(
+        [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold"), ("ALIGN", (0, 0), (0, 0), "CENTER")]
+    )
+    table = Table([["Size of\nhousehold", "Bags"], ["1 person", "1"], ["2 people", "2"]], style=style)
+    assert [words for _, words in outline(printed(text(LONG), table))][1:] == [
+        "Size of household: 1 person; Bags: 1",
+        "Size of household: 2 people; Bags: 2",
+    ]
+
+
+def test_what_a_browser_prints_beside_the_date_is_no_text() -> None:
+    def on_page(canvas: Canvas, template: Any) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(30, 820, "11/26/26, 12:38 AM")
+        canvas.drawString(300, 820, "Guidelines for volunteers")
+
+    assert [words for _, words in outline(printed(text(LONG), on_page=on_page))] == [LONG]
+
+
+def test_lines_of_names_and_values_stay_apart() -> None:
+    found = outline(drawn(f"{LONG}\n\nPresent: Mrs Hall, Mr Okafor\nApologies: Mr Vance\nMinutes: Ms Lind"))
+    assert [words for _, words in found][-3:] == ["Present: Mrs Hall, Mr Okafor", "Apologies: Mr Vance", "Minutes: Ms Lind"]
+
+
+def test_items_without_bullets_that_begin_in_small_letters_stay_apart() -> None:
+    items = ["people who like to rise early", "people with a good nose", "people who can lift 25 kilograms"]
+    inner = ParagraphStyle("inner", parent=STYLES["BodyText"], leftIndent=30, spaceBefore=0, spaceAfter=0)
+    found = outline(printed(text(LONG), *[Paragraph(item, inner) for item in items], text(LONG)))
+    assert [words for _, words in found] == [LONG, *items, LONG]
+
+
+def test_the_first_heading_below_a_title_is_no_part_of_it() -> None:
+    large = ParagraphStyle("large", fontSize=18, leading=24)
+    converted = convert(printed(Paragraph("Alpine Rescue Service Valdora", large), Paragraph("Joining us", large), text(LONG)))
+    assert converted.markdown.startswith("# Alpine Rescue Service Valdora\n\n# Joining us\n\n")

@@ -257,3 +257,68 @@ def test_in_a_text_that_shouts_capitals_mark_no_headings() -> None:
 
 def test_markdown_under_the_name_of_a_text_is_markdown() -> None:
     assert convert("# One\n\n**Text**\n\n## Two\n\nMore").markdown == "# One\n\n**Text**\n\n## Two\n\nMore"
+
+
+def test_a_first_line_in_capitals_over_a_subtitle_is_the_title() -> None:
+    text = "HARBOUR POOL\nFor visitors, spring 2025\n\nPRICES\n\nAdults pay 5.\n"
+    assert convert(text).title == "HARBOUR POOL"
+    assert outline(text) == [("", "For visitors, spring 2025"), ("PRICES", "Adults pay 5.")]
+
+
+def test_capitals_are_headings_where_every_section_is_one_line() -> None:
+    sections = ("RENT", "It is 42 a year."), ("WATER", "It costs 3 a year."), ("ANIMALS", "No hens.")
+    text = "GARDENS\nRULES OF THE CLUB\n\nThey hold for all.\n\n" + "".join(f"{head}\n\n{body}\n\n" for head, body in sections)
+    assert convert(text).title == "GARDENS RULES OF THE CLUB"
+    assert [section for section, _ in outline(text)] == ["", "RENT", "WATER", "ANIMALS"]
+
+
+def test_short_lines_right_above_their_text_head_it() -> None:
+    assert outline("""
+        The cat
+
+        Feeding
+        She gets 40 g in the morning and 40 g in the evening, every day.
+
+        Water
+        Fresh water stands by the window, not on the stairs.
+        """) == [
+        ("Feeding", "She gets 40 g in the morning and 40 g in the evening, every day."),
+        ("Water", "Fresh water stands by the window, not on the stairs."),
+    ]
+
+
+def test_lines_behind_a_colon_are_a_list_though_nothing_marks_them() -> None:
+    found = read("Fines:\nParking without permit ........ 40\nBlocking a bay ....... 60\n\nRegards,\n")
+    assert [(one.text, one.list_id is not None) for one in found] == [
+        ("Fines:", False),
+        ("Parking without permit: 40", True),
+        ("Blocking a bay: 60", True),
+        ("Regards,", False),
+    ]
+
+
+def test_columns_set_apart_by_spaces_are_a_table() -> None:
+    found = read(
+        "BORROWING\n\n"
+        "Item            Loan period     Limit\n"
+        "--------------------------------------\n"
+        "Books           3 weeks         20\n"
+        "Board games     1 week          5\n"
+        "                (in summer 2)\n\n"
+        "Renew twice.  Then bring it back.\n"
+    )
+    assert [(one.heading_path, one.text) for one in found] == [
+        ((), "Item: Books; Loan period: 3 weeks; Limit: 20"),
+        ((), "Item: Board games; Loan period: 1 week (in summer 2); Limit: 5"),
+        ((), "Renew twice. Then bring it back."),
+    ]
+
+
+def test_two_columns_without_a_drawn_header_are_names_and_values() -> None:
+    found = read("Opening\n\nMonday      closed\nTuesday     10 to 6\nFriday      10 to 4\n")
+    assert [one.text for one in found] == ["Monday: closed", "Tuesday: 10 to 6", "Friday: 10 to 4"]
+
+
+def test_two_spaces_behind_sentences_make_no_table() -> None:
+    text = "It closes at 5.  Last entry is at 4.\nIt opens at 9.  Come early.\nIt is warm.  Bring water.\n"
+    assert " ".join(one.text for one in read(text)).startswith("It closes at 5. Last entry is at 4.")

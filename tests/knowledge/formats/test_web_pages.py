@@ -50,6 +50,10 @@ CONTENT = "<h1>Nursing</h1><p>Nurses care for people, by day and by night, in wa
         "<!-- GONE -->",
         "<iframe src='x'>GONE</iframe>",
         "<svg><text>GONE</text></svg>",
+        "<div>GONE 0555 | <a href='/'>GONE</a> | <a href='/a'>GONE</a></div>",
+        "<p>© 2025 GONE Ltd. <a href='/p'>GONE</a></p>",
+        "<div>Share this page: <a href='#'>GONE</a></div>",
+        "<div><h3>Latest news</h3><ul><li><a href='/1'>GONE</a></li><li><a href='/2'>GONE</a></li></ul></div>",
     ],
 )
 def test_what_surrounds_the_text_of_a_page_is_dropped(furniture: str) -> None:
@@ -192,3 +196,36 @@ def test_the_encoding_that_a_page_declares(data: bytes, text: str) -> None:
 
 def test_deep_nesting_does_not_overturn_the_parser() -> None:
     assert "words" in convert_text("<div>" * 3_000 + "words").markdown
+
+
+def test_links_in_running_text_and_in_lists_of_the_text_stay() -> None:
+    running = "<p>Ask <a href='/a'>Ann</a> or <a href='/b'>Ben</a>.</p>"
+    listed = "<h2>Jobs</h2><ul><li><a href='/n'>Nurse</a></li><li><a href='/c'>Cook</a></li></ul>"
+    assert texts(CONTENT + running + listed)[1:] == ["Ask Ann or Ben.", "Nurse", "Cook"]
+
+
+def test_terms_that_share_a_meaning_are_one_item() -> None:
+    assert texts("<dl><dt>Guest pass</dt><dt>Day pass</dt><dd>£8 a day.</dd><dt>Fee</dt><dd>£15.</dd></dl>") == [
+        "Guest pass, Day pass: £8 a day.",
+        "Fee: £15.",
+    ]
+
+
+def test_bold_by_style_and_large_letters_head_what_follows() -> None:
+    found = chunks(
+        convert_text(page("<p><span style='font-weight: 700'>Lost things</span></p><p>Ask.</p><font size='+2'>Stops</font><p>Two.</p>"))
+    )
+    assert [(one.heading_path, one.text) for one in found] == [(("Lost things",), "Ask."), (("Stops",), "Two.")]
+
+
+def test_marks_of_footnotes_and_signs_at_headings_are_gone() -> None:
+    body = "<h2>Bins <a href='#bins'>#</a></h2><p>Rinse them.<sup><a href='#n1'>1</a></sup></p>"
+    found = chunks(convert_text(page(body)))
+    assert [(one.heading_path, one.text) for one in found] == [(("Bins",), "Rinse them.")]
+
+
+def test_a_table_of_names_and_values_has_no_header_row() -> None:
+    rows = "<tr><td>Room</td><td>24 seats</td></tr><tr><td>Price</td><td>free</td></tr>"
+    assert texts(f"<table>{rows}</table>") == ["Room: 24 seats", "Price: free"]
+    bold = "<tr><td><b>Room</b></td><td>Side room</td></tr><tr><td><b>Price</b></td><td>free</td></tr>"
+    assert texts(f"<table>{bold}</table>") == ["Room: Side room", "Price: free"]
