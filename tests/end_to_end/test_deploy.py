@@ -70,6 +70,18 @@ def test_the_image_gets_files_that_are_there_and_that_the_build_may_see(pytestco
     assert all((pytestconfig.rootpath / name).exists() for name in copied)
 
 
+def test_the_image_has_what_the_server_reads_beside_its_own_packages() -> None:
+    """It was built without the page that /privacy shows."""
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "COPY docs/privacy.md docs/privacy.md" in dockerfile
+    assert re.search(r"^COPY .*\bpyproject\.toml\b", dockerfile, re.MULTILINE)
+
+
+def test_the_proxy_lets_through_what_may_be_uploaded() -> None:
+    [mebibytes] = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    assert int(mebibytes) * 2**20 == ApiSettings().max_upload_bytes
+
+
 def test_the_unit_file_sets_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     unit = (DEPLOY / "career-clarity.service").read_text(encoding="utf-8")
     for name, value in re.findall(r"^Environment=(\w+)=(.*)$", unit, re.MULTILINE):
