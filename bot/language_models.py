@@ -47,6 +47,7 @@ class WriterOptions:
     deadlines: Deadlines
     retries: int = 0
     answers_at_once: int = 1000
+    wait_seconds: float = 5  # for one of these, before the next link answers instead
     reads_ahead: bool = False  # a hosted language model would charge for it
     breaker_failures: int | None = None  # in a row, after which it is left alone; None for never
     breaker_seconds: float = 30
@@ -144,9 +145,12 @@ class LanguageModelWriter:
                 yield sentence
 
     async def _take_turn(self, stack: AsyncExitStack) -> None:
-        """Waits in line outside llama.cpp: its own queue would let the first-token deadline run while others are served."""
+        """Waits in line outside llama.cpp: its own queue would let the first-token deadline run while others are served.
+
+        Ten people on two cores would stand here for a minute each; what the next link writes is verified like this one's.
+        """
         try:
-            async with asyncio.timeout(self._options.deadlines.first_token_seconds):
+            async with asyncio.timeout(self._options.wait_seconds):
                 await stack.enter_async_context(self._turns)
         except TimeoutError as error:
             raise LanguageModelTimeout("busy with other answers") from error
@@ -193,6 +197,7 @@ def local_writer(settings: BotSettings, local_model: LocalModel) -> LanguageMode
         PromptLimits(settings.local_passage_limit, settings.local_passage_tokens),
         _deadlines(settings, settings.local_first_token_timeout_seconds),
         answers_at_once=1,
+        wait_seconds=settings.local_wait_seconds,
         reads_ahead=True,
     )
     return LanguageModelWriter(f"local:{local_model.name}", spec, options)

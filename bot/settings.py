@@ -48,6 +48,7 @@ class BotSettings(BaseSettings):
     # Two cores read 250 to 325 tokens a second with the default model: 350 tokens of passages keep the first word within two seconds.
     local_passage_tokens: Annotated[int, Field(ge=50, le=20_000)] = 350
     local_start_timeout_seconds: Seconds = 60
+    local_wait_seconds: Seconds = 5  # it answers one person at a time; who waits longer is answered by the next link
     local_first_token_timeout_seconds: Seconds = 30
 
     between_tokens_timeout_seconds: Seconds = 10

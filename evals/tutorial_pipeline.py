@@ -122,6 +122,17 @@ class TutorialTarget:
         finally:
             knowledge_base.close()
 
+    @asynccontextmanager
+    async def over(self, knowledge_base: KnowledgeBase) -> AsyncIterator[_TutorialSession]:
+        """Over the documents of one knowledge base, for many people and one answer at a time. Raises TargetUnavailable."""
+        index = await asyncio.to_thread(_build, knowledge_base, self._embedding_model, None)
+        await self._start_language_model()
+        assert self._chat_model is not None  # started in the line above
+        try:
+            yield _TutorialSession(index, self._embedding_model, self._chat_model, self._turns, self._language_model_name)
+        finally:
+            await self.close()
+
     async def _start_language_model(self) -> None:
         settings = self._settings
         if settings.hosted_configured:

@@ -122,13 +122,13 @@ def running(settings: KnowledgeSettings, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running_server(settings: KnowledgeSettings, folder: Path) -> Iterator[tuple[str, int]]:
+def running_server(settings: KnowledgeSettings, folder: Path, chain: str = "extractive") -> Iterator[tuple[str, int]]:
     """Its address and the id of its process."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with (
         httpx.Client(base_url=address, trust_env=False, timeout=START_SECONDS) as client,
-        _server(port, _environment(settings, folder, "extractive")) as server,
+        _server(port, _environment(settings, folder, chain)) as server,
     ):
         _seconds_until_ok(client, "/ready", server, time.perf_counter())
         yield address, server.pid

@@ -18,6 +18,7 @@ from bot.errors import LanguageModelUnavailable
 from evals.benchmark import browser, encoding, growth, load, processes, writing
 from evals.benchmark.figures import Figure, Measured, Plan, Progress
 from evals.benchmark.limits import RawEncoder
+from evals.targets import TargetUnavailable
 from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings
 
 
@@ -54,10 +55,22 @@ def measure_widget(knowledge_settings: KnowledgeSettings, plan: Plan, progress: 
         return Measured(browser.measure(address, plan, progress))
 
 
-def measure_load(knowledge_settings: KnowledgeSettings, asking: load.Asking, progress: Progress) -> Measured:
-    """On a server of its own over the index that is there. Raises ServerDidNotStart."""
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
-        return Measured(load.measure(knowledge_settings, Path(name), asking, progress))
+def measure_load(
+    knowledge_settings: KnowledgeSettings, bot_settings: BotSettings, askings: Sequence[load.Asking], progress: Progress
+) -> Measured:
+    """On servers of their own over the index that is there. Raises ServerDidNotStart."""
+    figures: list[Figure] = []
+    missing: list[str] = []
+    for asking in askings:
+        with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+            if asking.chain == "extractive":
+                figures += load.measure(knowledge_settings, Path(name), asking, progress)
+                continue
+            try:
+                figures += load.measure_beside_tutorial(knowledge_settings, bot_settings, Path(name), asking, progress)
+            except TargetUnavailable as error:
+                missing.append(f"{asking} was not measured: {error}.")
+    return Measured(tuple(figures), tuple(missing))
 
 
 def measure_growth(knowledge_settings: KnowledgeSettings, passages: Sequence[int], progress: Progress) -> Measured:

@@ -18,6 +18,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--widget", action="store_true", help="the widget instead: size, time to interactive, layout shift in Chromium")
     parser.add_argument("--load", action="store_true", help="many people at once on one server instead, and more than it takes in")
     parser.add_argument("--people", type=int, default=50, metavar="N", help="with --load: how many ask at once (50)")
+    local = "with --load: how many ask the local language model, and the tutorial pipeline beside it (10; 0 for neither)"
+    parser.add_argument("--local-people", type=int, default=10, metavar="N", help=local)
     parser.add_argument("--minutes", type=float, default=5.0, metavar="N", help="with --load: for how long (5)")
     parser.add_argument("--growth", action="store_true", help="retrieval over ever more passages instead, beside exact search")
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 10_000], help="with --growth: how many (1000 10000)")
@@ -38,7 +40,10 @@ def run(arguments: Namespace) -> int:
             if arguments.widget:
                 measured = run.measure_widget(knowledge_settings, plan, bars.section)
             elif arguments.load:
-                measured = run.measure_load(knowledge_settings, load.Asking(arguments.people, arguments.minutes), bars.section)
+                askings = [load.Asking(arguments.people, arguments.minutes)]
+                if arguments.local_people:
+                    askings.append(load.Asking(arguments.local_people, arguments.minutes, "local,extractive"))
+                measured = run.measure_load(knowledge_settings, bot_settings, askings, bars.section)
             elif arguments.growth:
                 measured = run.measure_growth(knowledge_settings, arguments.passages, bars.section)
             else:
