@@ -158,6 +158,20 @@ async def test_a_language_model_that_is_not_running_is_unavailable(local_setting
     assert isinstance(error, LanguageModelUnavailable)
 
 
+async def test_who_would_wait_too_long_for_the_local_language_model_is_handed_over(local_settings: BotSettings) -> None:
+    settings = local_settings.model_copy(update={"local_wait_seconds": 0.1})
+    async with misbehaving_server(says("You can learn. ", "You can", ending="silence")) as server:
+        writer = local_writer(settings, Elsewhere(settings, server.base_url))
+        first = writer.write(Question(ASKED), Understanding(ASKED), sample_evidence())
+        assert (await anext(first)).text == "You can learn."
+        sentences, error, _ = await written(writer)
+        assert sentences == []
+        assert isinstance(error, LanguageModelTimeout)
+        assert "busy" in str(error)
+        await first.aclose()
+    assert len(server.requests) == 1
+
+
 async def test_a_restarted_child_is_found_at_its_new_address(local_settings: BotSettings) -> None:
     async with misbehaving_server(says("You can learn.")) as before, misbehaving_server(says("You can rest.")) as after:
         language_model = Elsewhere(local_settings, before.base_url)
