@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from evals import statistics
 from evals.results import CaseResult, GateOutcome, Run, SuiteSummary
 from evals.runner import OnResult, failure_reason
 from evals.summary import ALL
@@ -26,6 +27,7 @@ _COLUMNS = {
     "decline_f1": "decline F1",
     "over_refusal": "over-refusal",
 }
+_INTERVAL_OF = "pass_rate"
 _MORE = """decline_precision decline_recall attack_success canary_leaks utility_under_attack traps_blocked distress_missed false_alarms
 all_wordings_pass status_agreement nugget_agreement turn_pass_rate conversation_pass_rate fairness_gap fairness_p_value
 fairness_status_parity groundedness exempt_share total_p50_seconds total_p95_seconds""".split()
@@ -68,7 +70,7 @@ class ProgressBar:
 
 def show(run: Run, results: Sequence[CaseResult], *, show_failures: bool = False) -> None:
     console = Console(width=None if Console().is_terminal else 160)
-    console.print(_table([summary for summary in run.summaries if summary.split == ALL]))
+    console.print(_table([summary for summary in run.summaries if summary.split == ALL], results))
     overall = next(summary for summary in run.summaries if (summary.suite, summary.split) == (ALL, ALL))
     console.print(", ".join(f"{name} {overall.metrics[name]:.3f}" for name in _MORE if name in overall.metrics), style="dim")
     console.print("pass* = all checks but the citations, to compare with targets that cite nothing", style="dim")
@@ -84,17 +86,28 @@ def show(run: Run, results: Sequence[CaseResult], *, show_failures: bool = False
     console.print(f"{run.cases} cases, {run.errors} errors, {run.duration_seconds:.0f} s, target {run.target['name']}, run {run.id}")
 
 
-def _table(summaries: Sequence[SuiteSummary]) -> Table:
+def _table(summaries: Sequence[SuiteSummary], results: Sequence[CaseResult]) -> Table:
     used = [name for name in _COLUMNS if any(name in summary.metrics for summary in summaries)]
     table = Table(box=None, pad_edge=False)
     table.add_column("suite")
     table.add_column("cases", justify="right")
     for name in used:
         table.add_column(_COLUMNS[name], justify="right")
+        if name == _INTERVAL_OF:
+            table.add_column("95 % interval", justify="right")
     for summary in sorted(summaries, key=lambda summary: (summary.suite == ALL, summary.suite)):
         cells = [f"{summary.metrics[name]:.3f}" if name in summary.metrics else "" for name in used]
+        if _INTERVAL_OF in used:
+            cells.insert(used.index(_INTERVAL_OF) + 1, _interval([result for result in results if summary.suite in {ALL, result.suite}]))
         table.add_row(summary.suite, str(summary.cases), *cells)
     return table
+
+
+def _interval(results: Sequence[CaseResult]) -> str:
+    """Of the pass rate, groups counting once: what the figure beside it is worth."""
+    judged = [result for result in results if result.passed is not None]
+    rate = statistics.rate([float(bool(result.passed)) for result in judged], [result.case.cluster for result in judged])
+    return f"{rate.low:.2f} to {rate.high:.2f}" if judged and rate.known else ""
 
 
 def _print_failures(console: Console, results: Sequence[CaseResult]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from evals import console
 from evals.results import Run, SuiteSummary
+from tests.sample_runs import sample_run
 
 
 def test_cases_that_were_left_out_are_counted_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,3 +26,11 @@ def test_cases_that_were_left_out_are_counted_with_the_reason(capsys: pytest.Cap
     printed = capsys.readouterr().out
     assert "LEFT OUT (2): the corpus article is not there" in printed
     assert "LEFT OUT (1): it cannot be asked over HTTP" in printed
+
+
+def test_a_pass_rate_stands_beside_its_interval(capsys: pytest.CaptureFixture[str]) -> None:
+    sample = sample_run(summed=True)
+    console.show(sample.run, sample.results)
+    heading, *rows = capsys.readouterr().out.splitlines()
+    assert "95 % interval" in heading
+    assert all(" to " in row for row in rows[: len({result.suite for result in sample.results}) + 1])
