@@ -51,7 +51,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if of_others := _of_others(asked, told_now):
         return of_others
     own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
-    if not own or facets(" ".join(own)) & _PARTICULARS:
+    if not own or facets(own[-1]) & _PARTICULARS:  # a story before it may hold names and dates
         return None
     wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
     about_work = any(_PATTERNS["own_work"].search(part) for part in own)
@@ -67,6 +67,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
         or ("skills" in wishes and "yes_no" not in kinds)
         or (tells and (short or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
+        or (short and bool(told.work) and "steps" in wishes)
     )
     return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot import own_words, patterns
 from bot.list_answer import in_words
 from bot.quoting import labelled
-from bot.stages import Aspect, DraftSentence, Evidence, Form, Profile, Question, Understanding
+from bot.stages import Aspect, Block, DraftSentence, Evidence, Form, Profile, Question, Understanding
+from bot.texting import written_out
 from knowledge import content_words
 
 _TEXTS = own_words.section("personal")
@@ -39,16 +40,41 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
     if understanding.form.count or understanding.form.names_only:  # what is asked for are some names, and nothing else
         aspects = [aspect for aspect in aspects if aspect.name in _NAMES_ALONE] or aspects
     polar = _polar(understanding.query, aspects[0].name)
+    wishes = understanding.about_self.wishes if understanding.about_self else frozenset()
+    gone_asked = bool(_PATTERNS["gone"].search(understanding.query))
+    aspects = _not_told_yet(aspects, question, gone_asked=gone_asked, steps_asked="steps" in wishes)
+    if _PATTERNS["afraid"].search(written_out(question.text)) and not profile.lost_work and aspects[0].name in _STANDINGS | {"untold"}:
+        yield DraftSentence(str(_TEXTS["worried"]), kind="framing", block="paragraph")
+        joined: Block = "sentence"
+    else:
+        joined = "paragraph"
     sentences = _sentences(profile, aspects, polar, understanding.form)
     for name in _SPARED:
         if _words(sentences) <= LONGEST_WORDS:
             break
         aspects = [aspect for aspect in aspects if aspect.name != name] or aspects
         sentences = _sentences(profile, aspects, polar, understanding.form)
-    yield from sentences
+    yield from (replace(sentence, block=joined) if place == 0 else sentence for place, sentence in enumerate(sentences))
     closing = _closing(profile, {aspect.name for aspect in aspects})
     if closing and _words(sentences) + len(closing.split()) <= LONGEST_WORDS:
         yield DraftSentence(closing, kind="framing", block="paragraph")
+
+
+def _not_told_yet(aspects: list[Aspect], question: Question, *, gone_asked: bool, steps_asked: bool) -> list[Aspect]:
+    """Without what an answer before said already; what becomes of the work first, where that is asked."""
+    replies = [turn.text for turn in question.turns if turn.role == "assistant"]
+    told = [aspect for aspect in aspects if any(all(_in(quote.text, reply) for quote in aspect.quotes) for reply in replies)]
+    not_gone = [aspect for aspect in aspects if aspect.name == "not_gone"]
+    if gone_asked and not_gone:
+        return [*not_gone, *(aspect for aspect in aspects if aspect not in told and aspect not in not_gone)]
+    if told == aspects and steps_asked:
+        return [aspect for aspect in aspects if aspect.name == "next_steps"] or aspects
+    return [aspect for aspect in aspects if aspect not in told] or aspects
+
+
+def _in(quote: str, reply: str) -> bool:
+    """Whether most of a quote, whose beginning may have been trimmed, stands in a reply."""
+    return quote[len(quote) // 2 :].strip() in reply
 
 
 def _words(sentences: Sequence[DraftSentence]) -> int:
@@ -66,6 +92,9 @@ def _sentences(profile: Profile, aspects: Sequence[Aspect], polar: str | None, f
     opening = _opening(profile, aspects)
     sentences = []
     for place, aspect in enumerate(aspects):
+        if place == 0 and aspect.name == "not_gone":
+            sentences += [DraftSentence(str(_TEXTS["framing"]["not_gone_first"]), kind="framing", block="paragraph"), *_told(aspect)]
+            continue
         framing = _framing(aspect, profile, strengths_told=aspects[0].name == "fit" and bool(profile.strengths_said))
         if place == 0 and opening:
             framing = _joined(opening, framing) if aspect.name in _STANDINGS else f"{opening} {framing}"

@@ -77,6 +77,8 @@ def _told_now(text: str, before: Profile) -> Profile:
     if relation:  # "my wife, she is a typist"
         said = [_PATTERNS["pronoun"].sub(f"my {relation['relation']}", clause) for clause in said]
     work = _work(said)
+    if relation and work and work.said and work.said.startswith("You "):
+        relation = None  # who tells of their own work asks for themselves, whoever else they speak of
     told = replace(
         before,
         strengths=_added(before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text])]),

@@ -33,6 +33,9 @@ LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word piec
 
 def _asked(text: str) -> str:
     """What to look for: the sentences that ask, without those that tell, where they say by themselves what they are about."""
+    after = _REQUESTS["told_before_colon"].sub("", text)
+    if after != text and not points_back(after) and len(content_words(after)) >= WORDS_OF_A_QUESTION:
+        text = after
     sentences = re.split(r"(?<=[.?!])\s+|\n+", text)
     if len(text) <= LONGEST_QUERY:
         asked = " ".join(sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence))

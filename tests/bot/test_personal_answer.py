@@ -125,3 +125,24 @@ async def test_work_that_is_nobodys_own_is_told_by_the_name_that_the_documents_h
 
 async def test_a_count_of_names_asked_for_is_kept_to(valley: KnowledgeBase) -> None:
     assert (await text_for("Name two skills that I should learn.", valley)).count("\n- ") in {0, 2}
+
+
+async def test_fear_is_heard_before_anything_is_told(valley: KnowledgeBase) -> None:
+    assert (await text_for("I drive a coach and I'm scared of losing my job", valley)).startswith("That worry is understandable.")
+    assert not (await text_for("I drive a coach. Is my job safe?", valley)).startswith("That worry")
+
+
+async def test_whether_it_is_over_is_answered_first_and_nothing_is_told_twice(valley: KnowledgeBase) -> None:
+    first = await text_for("I drive a coach through the valley.", valley)
+    turns = (Turn("user", "I drive a coach through the valley."), Turn("assistant", first))
+    question = Question("Is my job gone for good?", turns)
+    understanding = understand(question, screen(question.text))
+    again = list(personal_answer(question, understanding, await gather(understanding, valley)))
+    assert "does not mean that a job disappears" in again[1].text
+    assert not any("Vans and coaches" in sentence.text for sentence in again)
+
+
+async def test_what_an_employer_can_do_is_told_alone(valley: KnowledgeBase) -> None:
+    text = await text_for("What could my employer do?", valley, "I drive a coach through the valley.")
+    assert text.startswith("What employers can do: Businesses can pay")
+    assert "Road transport" not in text
