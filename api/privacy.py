@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.access_points import base_url, current_settings, current_storage
-from api.conversations import StoredConversation, shown_conversation
+from api.conversations import StoredConversation
 from api.document_rendering import render_page
 from api.html_pages import html_page, safe_html
 from api.limits import count_request
+from api.own_data import EXPORT_NAME, export_of
 from api.sessions import current_owner
 from api.settings import ApiSettings
 from api.storage import Storage
@@ -66,10 +67,5 @@ async def export_everything(
     settings: CurrentSettings,
 ) -> JSONResponse:
     """Every conversation with its questions, answers, feedback, and what is kept of how each answer came about."""
-    base = base_url(request, settings)
-    kept: list[dict[str, Any]] = [
-        shown_conversation(await storage.conversations.read(owner, conversation_id, with_replaced=True), base, with_notes=True)
-        for conversation_id in await storage.conversations.ids(owner)
-    ]
-    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="conversations.json"'}
-    return JSONResponse({"conversations": kept}, headers=headers)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{EXPORT_NAME}"'}
+    return JSONResponse(await export_of(storage.conversations, owner, base_url(request, settings)), headers=headers)

@@ -139,6 +139,7 @@ class SlackDoor:
             desk,
             workspaces,
             building.starters,
+            base_url=building.base_url,
             title=building.settings.widget_title,
             retention_days=building.settings.retention_days,
             handoff=handoff is not None,

@@ -1,4 +1,4 @@
-"""The Home tab: starters, what is kept and for how long, and the button that deletes it."""
+"""The Home tab: starters, what is kept and for how long, and the buttons that hand it over and delete it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def home_view(title: str, starters: Sequence[str], retention_days: int, *, hando
     shown += [{"type": "divider"}, blocks.section(f"*Who can see it*\n{_WHO}"), blocks.section(f"*What is kept*\n{_kept(retention_days)}")]
     if handoff:
         shown.append(blocks.section("*A human being*\nUnder each answer is a button for it. What is passed on is what you agree to."))
-    shown += blocks.actions([blocks.button("delete_data", "Delete my data", "all", style="danger", confirm=_CONFIRM)])
+    take = blocks.button("export_data", "Send me my data", "all")
+    shown += blocks.actions([take, blocks.button("delete_data", "Delete my data", "all", style="danger", confirm=_CONFIRM)])
     shown.append(blocks.context("I am a program and can be wrong. The sources under each answer are what counts."))
     return {"type": "home", "blocks": shown}
 

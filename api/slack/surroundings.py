@@ -1,8 +1,9 @@
-"""What Slack tells besides messages: somebody opens the app, presses stop, deletes their data, or uninstalls it."""
+"""What Slack tells besides messages: somebody opens the app, presses stop, takes along or deletes their data, or uninstalls it."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,12 +12,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from api.own_data import EXPORT_NAME, export_of
 from api.slack import texts
 from api.slack.desk import Desk
 from api.slack.home import home_view
 from api.slack.inbox import Inbox
-from api.slack.private_answers import asked
+from api.slack.private_answers import asked, open_direct
 from api.slack.questions import owner, team_prefix
+from api.slack.slack_errors import CALL_FAILURES, SlackUnavailable
 from api.slack.threads import Threads
 from api.slack.workspaces import Workspaces
 from bot.conversations import Conversations
@@ -38,6 +41,7 @@ class Surroundings:
         workspaces: Workspaces,
         starters: Starters,
         *,
+        base_url: str,
         title: str,
         retention_days: int,
         handoff: bool,
@@ -48,6 +52,7 @@ class Surroundings:
         self._desk = desk
         self._workspaces = workspaces
         self._starters = starters
+        self._base_url = base_url
         self._title = title
         self._retention_days = retention_days
         self._handoff = handoff
@@ -58,6 +63,7 @@ class Surroundings:
         app.event("agent_session_stopped")(self.stopped)
         app.event("app_uninstalled")(self.uninstalled)
         app.event("tokens_revoked")(self.revoked)
+        app.action("export_data")(self.export_data)
         app.action("delete_data")(self.delete_data)
         # What nobody listens to would be logged with its text.
         app.event(re.compile(".*"))(_nothing)
@@ -78,6 +84,21 @@ class Surroundings:
         self._desk.stop(team, channel, thread_ts)
         await self._inbox.ask_to_stop(team, channel, thread_ts)
         await asked(client.agents_sessions_setStatus(channel_id=channel, thread_ts=thread_ts, status="active"))
+
+    async def export_data(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        await ack()
+        person = body["user"]["id"]
+        content = await export_of(self._conversations, owner(context.team_id or "", person), self._base_url)
+        try:
+            channel = await open_direct(client, person)
+            await asked(
+                client.files_upload_v2(channel=channel, content=json.dumps(content), filename=EXPORT_NAME, initial_comment=texts.EXPORT)
+            )
+        except (SlackUnavailable, *CALL_FAILURES):
+            logger.warning("A file with somebody's own data could not be sent", exc_info=True)
+            await self._publish(client, person, texts.EXPORT_FAILED)
+            return
+        await self._publish(client, person, texts.EXPORTED)
 
     async def delete_data(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()

@@ -38,4 +38,7 @@ HANDOFF_FAILED: Final = "Your request could not be passed on. Please write to th
 TAKEN_UP: Final = "Somebody has taken up your request and will write to you."
 SHARED: Final = "Shared."
 NOT_IN_CHANNEL: Final = "I am not in that channel. Invite me with /invite first, or choose another one."
+EXPORT: Final = "All that is kept of what you asked me, and how each answer came about."
+EXPORTED: Final = "Sent. The file is in Messages."
+EXPORT_FAILED: Final = "Slack did not take the file. Whoever runs me may have to install the app once more, for files."
 DELETED: Final = "Deleted. Nothing of what you asked is kept here any more."

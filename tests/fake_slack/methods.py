@@ -59,6 +59,23 @@ def replies(workspace: Workspace, told: Payload) -> Payload:
     return {"messages": [_told(message) for message in found], "has_more": False}
 
 
+def begin_upload(workspace: Workspace, told: Payload) -> Payload:
+    file_id = workspace.next_id("F")
+    workspace.uploads[file_id] = (told["filename"], int(told["length"]), b"")
+    return {"file_id": file_id, "upload_url": f"/upload/{file_id}"}
+
+
+def complete_upload(workspace: Workspace, told: Payload) -> Payload:
+    channel = workspace.member(told["channel_id"])
+    files = [workspace.uploads.pop(file["id"]) for file in told["files"]]
+    if any(len(content) != length for _, length, content in files):
+        raise SlackError("file_update_failed")
+    message = Message(workspace.next_ts(), channel.id, BOT, told.get("initial_comment") or "", thread_ts=told.get("thread_ts") or None)
+    message.files = [(name, content) for name, _, content in files]
+    workspace.post(message)
+    return {"files": told["files"]}
+
+
 def open_conversation(workspace: Workspace, told: Payload) -> Payload:
     if told["users"] not in workspace.people:
         raise SlackError("user_not_found")
@@ -144,6 +161,8 @@ METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "chat.appendStream": (streams.append, ("chat:write",)),
     "chat.stopStream": (streams.stop, ("chat:write",)),
     "conversations.replies": (replies, ("channels:history", "groups:history", "im:history", "mpim:history")),
+    "files.getUploadURLExternal": (begin_upload, ("files:write",)),
+    "files.completeUploadExternal": (complete_upload, ("files:write",)),
     "conversations.open": (open_conversation, ("im:write",)),
     "assistant.threads.setStatus": (set_status, ("chat:write",)),
     "assistant.threads.setSuggestedPrompts": (set_prompts, ("assistant:write",)),

@@ -61,6 +61,7 @@ class SlackServer:
     def app(self, page: Any = None) -> Starlette:
         routes = [
             Route("/api/{method:path}", self._api, methods=["POST", "GET"]),
+            Route("/upload/{id}", self._upload, methods=["POST"]),
             Route("/response/{id}", self._respond, methods=["POST"]),
             WebSocketRoute("/link", self._link),
             *(page_routes(page) if page else ()),
@@ -120,7 +121,10 @@ class SlackServer:
             return {"ok": False, "error": "missing_scope", "needed": needed[0], "provided": ",".join(sorted(self.scopes))}
         try:
             told = {"scopes": ",".join(sorted(self.scopes)), **told} if method == "oauth.v2.access" else told
-            return {"ok": True, **does(self.workspace, told)}
+            done = does(self.workspace, told)
+            if "upload_url" in done:
+                done = {**done, "upload_url": self.address + done["upload_url"]}
+            return {"ok": True, **done}
         except SlackError as error:
             return {"ok": False, "error": error.code, **error.more}
         except KeyError as missing:
@@ -132,6 +136,12 @@ class SlackServer:
             if failure:
                 failure.times -= 1
             return failure
+
+    async def _upload(self, request: Request) -> Response:
+        file_id = request.path_params["id"]
+        name, length, _ = self.workspace.uploads[file_id]
+        self.workspace.uploads[file_id] = (name, length, await request.body())
+        return PlainTextResponse("OK")
 
     async def _respond(self, request: Request) -> Response:
         place = self.response_urls.get(request.path_params["id"])

@@ -50,6 +50,7 @@ class Message:
     tasks: dict[str, Payload] = field(default_factory=dict)
     touched: float = field(default_factory=time.monotonic)
     edited: bool = False
+    files: list[tuple[str, bytes]] = field(default_factory=list)
     invisible: bool = False  # a stream that was started by mistake, a message that was deleted
 
     @property
@@ -90,6 +91,7 @@ class Workspace:
         self.homes: dict[str, Payload] = {}
         self.views: list[tuple[str, Payload]] = []  # opened dialogues: for whom, and what
         self.prompts: list[Payload] = []
+        self.uploads: dict[str, tuple[str, int, bytes]] = {}  # name, length as announced, and what has come
         self.statuses: dict[tuple[str, str], str] = {}
         self.sessions: dict[tuple[str, str], str] = {}
         self.triggers: dict[str, tuple[str, float]] = {}

@@ -40,6 +40,28 @@ def test_the_home_tab_says_who_can_see_what_and_how_long_it_is_kept(slack: FakeS
     assert "Delete my data" in text
 
 
+def test_ones_data_comes_as_a_file_into_ones_own_messages(new_slack: FakeSlack, open_real_bot: OpenBot, database: str) -> None:
+    with bot_in(new_slack, open_real_bot, database):
+        new_slack.answer_to(new_slack.say("ada", "I keep a lighthouse. Which jobs are at risk?"))
+        new_slack.answer_to(new_slack.say("ben", "I am a baker. Which jobs are at risk?"))
+        new_slack.open("ada", "home")
+        new_slack.wait_for(lambda: new_slack.workspace.homes, "the Home tab")
+        new_slack.press_home("ada", "export_data")
+        new_slack.wait_for(lambda: "The file is in Messages" in json.dumps(new_slack.workspace.homes), "the file")
+        [message] = [message for message in new_slack.workspace.messages if message.files]
+        assert message.channel == new_slack.workspace.direct(new_slack.workspace.person("ada")).id
+        [(name, content)] = message.files
+        assert name == "conversations.json"
+        [conversation] = json.loads(content)["conversations"]
+        assert [turn["role"] for turn in conversation["messages"]] == ["user", "assistant"]
+        assert "lighthouse" in content.decode()
+        assert "baker" not in content.decode()
+
+        new_slack.server.scopes -= {"files:write"}  # an app that was installed before it asked for files
+        new_slack.press_home("ada", "export_data")
+        new_slack.wait_for(lambda: "install the app once more" in json.dumps(new_slack.workspace.homes), "the notice")
+
+
 def test_deleting_ones_data_leaves_nothing_of_it(new_slack: FakeSlack, open_real_bot: OpenBot, database: str) -> None:
     with bot_in(new_slack, open_real_bot, database):
         new_slack.answer_to(new_slack.say("ada", "I keep a lighthouse. Which jobs are at risk?"))
