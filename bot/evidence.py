@@ -142,7 +142,8 @@ async def _aspects(
 
 async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:
     passages = [passage for passage in await ranked([search], knowledge_base) if says_something(passage)]
-    covered = (await coverage.estimate(search.query, passages, knowledge_base)).covered
+    judged = await coverage.estimate(search.query, passages, knowledge_base)
+    covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
     return Aspect(name, (await choose(search.query, passages, knowledge_base)).ordered[:KEPT], covered)
 
 

@@ -12,6 +12,7 @@ from knowledge import STOP_WORDS, content_words, stem
 _PHRASES = patterns.load("phrases")
 _WORD = re.compile(r"[^\W_][\w'’&+#/-]*(?:\.\w+)*")
 _SAME_STEM = 5  # letters: "robots" and "robotics", "train" and "trainers" begin alike
+_SHORT_PHRASE = 3  # words
 LONGEST = 6  # words; a longer run is a clause that the word lists did not see
 
 
@@ -90,6 +91,13 @@ def a_noun(word: str) -> bool:
 def says_little(text: str) -> int:
     """How many words of its phrases name something, each once."""
     return len({stem(word) for phrase in in_order(text) for word in phrase.lower().split() if content_words(word) and not generic(word)})
+
+
+def phrase_with(word: str, text: str) -> str:
+    """The short run of words that name something in which this one stands: "letter" in "a cover letter"; itself where there is none."""
+    small = word.lower()
+    runs = (run for run in in_order(text) if small in run.lower().split() and len(run.split()) <= _SHORT_PHRASE)
+    return next(runs, word)
 
 
 def verb(word: str) -> bool:

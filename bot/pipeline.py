@@ -121,7 +121,8 @@ class CareerBot:
             reply = set_replies.professional(understanding)
             yield SentenceReady(reply.text)
         else:
-            reply = set_replies.decline(evidence.coverage, nearest_topics(evidence, self.knowledge_base), understanding.premise)
+            topics = nearest_topics(evidence, self.knowledge_base)
+            reply = set_replies.decline(evidence.coverage, topics, understanding.premise, understanding.query)
             yield SentenceReady(reply.text)
         reply = await self._suggestions.added_to(reply, question, evidence)
         watch.lap("suggestions")

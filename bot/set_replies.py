@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from bot.phrases import phrase_with
 from bot.premises import said_back
 from bot.stages import Coverage, Reply, Status, Understanding
 
@@ -85,17 +86,20 @@ def attack(understanding: Understanding) -> Reply:
     return Reply("declined", _TEXTS["attack"].get(understanding.detail, _TEXTS["attack"]["other"]))
 
 
-def decline(coverage: Coverage, topics: tuple[str, ...], premise: str | None = None) -> Reply:
+def decline(coverage: Coverage, topics: tuple[str, ...], premise: str | None = None, query: str = "") -> Reply:
     """One sentence that names what is missing, or the claim that no source makes, and the nearest topics that are covered."""
     texts = _TEXTS["decline"]
+    nearest = texts["nearest"].format(topics=_either(topics)) if topics else "."
     if premise:
-        nearest = texts["nearest"].format(topics=_either(topics)) if topics else "."
         return Reply("declined", said_back(premise) + nearest)
-    named = [f"“{word}”" for word in coverage.missing if _PLAIN_WORD.fullmatch(word)]
     kinds = [texts["kinds"][kind] for kind in coverage.missing_kinds]
-    about = _joined(named) if named else _joined(kinds) if kinds else texts["unnamed"]
-    text = texts["with_topics"].format(about=about, topics=_either(topics)) if topics else texts["without_topics"].format(about=about)
-    return Reply("declined", text)
+    phrases = dict.fromkeys(phrase_with(word, query) for word in coverage.missing)
+    named = [f"“{phrase}”" for phrase in phrases if all(_PLAIN_WORD.fullmatch(word) for word in phrase.split())]
+    if kinds:  # whatever else is missing, this is what was asked for
+        return Reply("declined", texts["not_said"].format(what=_joined(list(dict.fromkeys(kinds)))) + nearest)
+    if named:
+        return Reply("declined", texts["nothing_about"].format(about=_joined(named)) + nearest)
+    return Reply("declined", texts["unnamed"] + nearest)
 
 
 def is_decline(text: str) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import WordPieces
+from knowledge import Chunk, WordPieces
+
+_UNREAD = 0.5  # of a word of which the embedding model reads no piece
 
 
 def nearest_pieces(asked: WordPieces, given: WordPieces) -> NDArray[np.float32]:
@@ -26,3 +29,16 @@ def place_of(word: str, query: str) -> re.Match[str] | None:
 def rows_of(place: re.Match[str] | None, pieces: WordPieces) -> list[int]:
     """The rows of the pieces that this part of the text was cut into."""
     return [row for row, (start, end) in enumerate(pieces.spans) if place and start < place.end() and end > place.start()]
+
+
+def met(nearest: NDArray[np.float32], rows: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """For each word, given by the rows of its pieces, the mean over them."""
+    return np.array([float(nearest[list(of_word)].mean()) if of_word else _UNREAD for of_word in rows])
+
+
+def sentence_columns(chunk: Chunk, pieces: WordPieces) -> list[NDArray[np.bool_]]:
+    """For each sentence of the chunk its pieces of `search_text`, and those of the headings and the label that it stands under."""
+    starts, ends = np.array(pieces.spans, dtype=int).reshape(-1, 2).T
+    text = len(chunk.search_text) - len(chunk.text)
+    above = (starts < text) | (ends <= text + len(chunk.label or ""))
+    return [above | ((starts >= text + sentence.start) & (ends <= text + sentence.end)) for sentence in chunk.sentences]

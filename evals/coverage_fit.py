@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
+from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold, cross_val_predict
 
 from bot.coverage import Signals, read
 from bot.evidence import passages_for
+from bot.facets import facets
 from bot.fitted_coverage import FittedCoverage
+from bot.list_evidence import answering_lists
 from bot.word_roles import WordRoles
 from evals.cases import SuiteCase
 from knowledge import EmbeddingModel, KnowledgeBase
@@ -75,7 +77,7 @@ async def fit(
         progress(number, len(asked))
         rows.append(await _signals(question.text, bases[name], roles))
     covered = np.array([question.covered for _, question in asked])
-    weights, intercept, threshold, measured = fit_signals(np.array(rows), covered, [question.text for _, question in asked])
+    weights, intercept, threshold, measured = fit_signals(np.array(rows), covered, [question.corpus for _, question in asked])
     by_corpus = {name: sum(corpus == name for corpus, _ in asked) for name in bases}
     return FittedCoverage(
         embedding_model=embedding_model.name,
@@ -93,7 +95,8 @@ async def _signals(question: str, base: KnowledgeBase, roles: WordRoles) -> list
     passages = await passages_for(query, base)
     if not passages:
         return [0.0] * len(fields(Signals))
-    return list(asdict((await read(query, passages, base, roles)).signals).values())
+    lists = await answering_lists(query, passages, asked="list" in facets(query), knowledge_base=base)
+    return list(asdict((await read(query, passages, base, roles, counted=bool(lists))).signals).values())
 
 
 def fit_roles(embedding_model: EmbeddingModel) -> tuple[NDArray[np.float64], float, float]:
@@ -110,9 +113,9 @@ def fit_roles(embedding_model: EmbeddingModel) -> tuple[NDArray[np.float64], flo
 
 
 def fit_signals(rows: Rows, covered: NDArray[np.bool_], groups: Sequence[str]) -> tuple[dict[str, float], float, float, dict[str, Any]]:
-    """Weights by name, bias, threshold, and what was measured on questions that the fold was not fitted on."""
+    """Weights by name, bias, threshold, and what was measured on questions about documents that the fold was not fitted on."""
     unseen = np.zeros(len(rows))
-    for fitted, left_out in GroupKFold(_FOLDS).split(rows, covered, groups):
+    for fitted, left_out in LeaveOneGroupOut().split(rows, covered, groups):
         unseen[left_out] = _probability(rows[left_out], *_logistic(rows[fitted], covered[fitted]))
     threshold = float(np.quantile(unseen[covered], OVER_REFUSAL))
     weights, bias = _logistic(rows, covered)

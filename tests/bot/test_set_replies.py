@@ -24,7 +24,18 @@ def test_a_decline_repeats_no_address_and_no_markup() -> None:
 
 
 def test_a_decline_says_what_kind_of_thing_is_missing_where_no_word_is() -> None:
-    assert "how long or how often" in set_replies.decline(Coverage(0.1, False, (), ("duration",)), ()).text
+    assert "does not say how long" in set_replies.decline(Coverage(0.1, False, (), ("duration",)), ()).text
+
+
+def test_a_decline_says_what_kind_of_thing_was_asked_for_rather_than_a_word_beside_it() -> None:
+    text = set_replies.decline(Coverage(0.1, False, ("worldwide",), ("count",)), (), None, "How many jobs will be lost worldwide?").text
+    assert "how many there are" in text
+    assert "worldwide" not in text
+
+
+def test_a_decline_names_the_whole_phrase_in_which_the_missing_word_stands() -> None:
+    text = set_replies.decline(Coverage(0.1, False, ("letter",)), (), None, "Can you write me a cover letter?").text
+    assert "“cover letter”" in text
 
 
 def test_an_empty_knowledge_base_is_declined_without_topics() -> None:
