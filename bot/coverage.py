@@ -17,6 +17,7 @@ from bot.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, enumerable, 
 from bot.met_words import MetWords, Row, left_out, meet
 from bot.proper_names import names_asked_for, written_small
 from bot.stages import Coverage
+from bot.told_words import only_told
 from bot.word_matching import place_of
 from bot.word_roles import WordRoles
 from knowledge import STOP_WORDS, KnowledgeBase, Passage, stem, tokens
@@ -26,6 +27,7 @@ READ = 3  # passages; an answer rests on the best few
 # 0.6, words that have nothing to do with each other 0.1 to 0.3.
 MET, STRANGE = 0.65, 0.25
 LEFT_OUT_LEAST = 0.2  # what leaving out a word tells that restricts nothing
+TOLD = 0.3  # of what a word restricts: how much of it where it only stands in what is told before the question
 FAR = 0.2  # cosine; a question that is no nearer than that to any passage or sentence is about something else
 NAMED_AS_MISSING = 0.35  # of restriction times strangeness
 KIND_MISSING = 0.5  # a gap from which the asked kind of thing is named as missing
@@ -91,6 +93,7 @@ async def read(
     asked, *given = await knowledge_base.word_pieces([query, *(chunk.search_text for chunk in chunks)])
     found = meet(words, query, asked, chunks, given, [of_chunk @ vector for of_chunk in vectors])
     restricts = np.array(roles.restricting(await knowledge_base.embed(words)) if words else [], dtype=np.float64)
+    restricts *= np.array([TOLD if word in only_told(query) else 1.0 for word in words])
 
     plain = written_small(chunk.search_text for chunk in chunks) | frozenset(tokens(query))
     kinds = [kind for kind in asked_kinds(query) if not (counted and enumerable(kind, query))]
