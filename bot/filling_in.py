@@ -8,9 +8,11 @@ from dataclasses import replace
 from bot import patterns
 from bot.discourse import Discourse, Standalone
 from bot.occupations import kinds_named
-from bot.phrases import alike, generic, in_order, named, owned, plural, plural_pronoun, says_little
+from bot.phrases import alike, generic, in_order, named, owned, plural, plural_pronoun, says_little, within
 
 _PATTERNS = patterns.load("follow_ups")
+PREPOSITION = re.compile(r"(?:from|in|for|with|at|to|as|by|on|after|before|during|under|over|without|until|since|per)\b", re.IGNORECASE)
+NAMES_IN_CONTEXT = 8
 LONGEST_OCCUPATION = 4  # words
 
 
@@ -25,13 +27,13 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
     if in_a_row:
         return Standalone(in_a_row, subject=topic)
     topic = re.sub(r"^(?:the|my|your|our)\s+(?=\w)", "", topic)
-    preposition = re.match(r"(?:from|in|for|with|at|to|as|by|on)\b", topic, re.IGNORECASE)
+    preposition = PREPOSITION.match(topic)
     if preposition:
         word = preposition.group()
         place = re.search(rf"\b{word}\s+(?!{word}\b)[^,.?!]+(?=[,.?!]|$)", frame, re.IGNORECASE)
         topic_only = topic[preposition.end() :].strip()
         query = f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else f"{frame.rstrip('?.! ')} {topic}?"
-        return Standalone(query, (topic_only,), subject=topic_only)
+        return Standalone(query, (topic_only,), subject=None if place else topic_only)
     actor = _PATTERNS["who_does"].search(frame)
     if actor:
         return Standalone(f"{frame[: actor.start('actor')]}{topic}{frame[actor.end('actor') :]}", (topic,), subject=topic)
@@ -47,8 +49,8 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
     which = _PATTERNS["which_are"].match(frame)
     if which and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
         return Standalone(f"{which['aux'].capitalize()} {topic} {which['rest']}?", (topic,), subject=topic)
-    for subject in _replaceable(state):
-        place = re.search(rf"(?:\b(?:an?|the)\s+)?(?<!\w){re.escape(subject)}(?!\w)", frame, re.IGNORECASE)
+    for subject in _replaceable(topic, state):
+        place = re.search(rf"(?:\b(?:an?|the|my|your|our|his|her)\s+)?(?<!\w){re.escape(subject)}(?!\w)", frame, re.IGNORECASE)
         if place:
             return Standalone(f"{frame[: place.start()]}{topic}{frame[place.end() :]}", (topic,), subject=topic)
     return Standalone(f"{frame.rstrip('?.! ')}: {topic}?", (topic,), subject=topic)
@@ -56,6 +58,7 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
 
 def next_in_row(topic: str, frame: str) -> str | None:
     """ "How much is it in the first year?", asked of "the second" or "the last six months"; None where it names no place in a row."""
+    topic = re.sub(r"^(?:in|on|at|for|during|after)\s+", "", topic, flags=re.IGNORECASE)
     asked, before = _PATTERNS["in_a_row"].match(topic), _PATTERNS["in_a_row"].search(frame)
     if not asked or not before or topic[asked.end() :].strip(" ?.!"):
         return None
@@ -80,21 +83,43 @@ def _are_people(topic: str) -> bool:
     return bool(_PATTERNS["people"].fullmatch(bare)) or bool(kinds_named(bare) and len(bare.split()) <= LONGEST_OCCUPATION)
 
 
-def _replaceable(state: Discourse) -> list[str]:
+def _akin(phrase: str, topic: str) -> bool:
+    """Whether they end in the same word, or both are names in the middle of a sentence."""
+    ours, theirs = phrase.split()[-1], topic.split()[-1].strip("?.!")
+    return ours.lower() == theirs.lower() or (ours.istitle() and theirs.istitle() and not generic(ours))
+
+
+def _replaceable(topic: str, state: Discourse) -> list[str]:
     """The phrases of the question that its subject stands in, the subject itself first."""
     subject = state.subject
     phrases = [phrase for phrase in named(state.query) if not generic(phrase)]
-    if not subject:
-        return phrases
+    akin = [phrase for phrase in phrases if _akin(phrase, topic)]  # "the salt pool" for "the teaching pool", "Poland" for "France"
+    if (akin and not state.shown) or not subject:
+        return akin or phrases
     like = [phrase for phrase in phrases if alike(phrase, subject)]
     return [subject, *sorted(like, key=len, reverse=True)] if not generic(subject) else []
+
+
+def in_context(text: str, state: Discourse) -> str | None:
+    """The message with what was spoken of behind it, to be read so where it finds nothing by itself."""
+    if state.told and _PATTERNS["first_person"].search(text):
+        return f"{text} ({state.told.rstrip(' ,.;!')})"
+    spoken_of = tuple(dict.fromkeys((*state.subjects[:1], *in_order(_PATTERNS["tells_first"].sub("", state.query)))))
+    names = [
+        phrase
+        for place, phrase in enumerate(spoken_of)
+        if not generic(phrase) and not alike(phrase, text) and not any(within(phrase, longer) for longer in spoken_of[:place])
+    ][:NAMES_IN_CONTEXT]
+    if not names and not says_little(text):  # "who else?"
+        names = [state.query.rstrip(" ?.!")]
+    return f"{text.rstrip()} ({', '.join(names)})" if names else None
 
 
 def referring(text: str) -> re.Match[str] | None:
     """The first word that stands for something said before, unless the message itself says what it stands for."""
     masked = without(text, "no_anaphor")
     for match in _PATTERNS["reference"].finditer(masked):
-        before = re.split(r"[,;:]|\b(?:and|but|who|that|which|so|because|if|when|while|than)\b|\bto (?=\w)", text[: match.start()])
+        before = re.split(r"[,;:.?!]|\b(?:and|but|who|that|which|so|because|if|when|while|than)\b|\bto (?=\w)", text[: match.start()])
         if not any(_can_mean(match.group(), clause) for clause in before[:-1]):
             return match
     return None

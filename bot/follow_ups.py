@@ -9,8 +9,8 @@ from dataclasses import replace
 from bot import patterns
 from bot.comparisons import compared
 from bot.discourse import Discourse, Standalone
-from bot.filling_in import asking_why, next_in_row, put_in, put_into_question, referring, without
-from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, mentioned_as, plural_pronoun, says_little, within
+from bot.filling_in import asking_why, in_context, put_in, put_into_question, referring, without
+from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, mentioned_as, plural, plural_pronoun, says_little, within
 from bot.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.pointing_at_lists import counts_them, of_the_list, the_others
 from bot.recalling import goes_back, recalls
@@ -18,6 +18,7 @@ from bot.remembered import FURTHEST_BACK, LONGEST_TURN
 from bot.small_talk import small_talk
 from bot.spelling import put_right
 from bot.stages import Turn
+from bot.topic_swaps import LONGEST_TOPIC, hangs_on, in_a_row, swaps_topic
 from knowledge import content_words
 
 _PATTERNS = patterns.load("follow_ups")
@@ -29,10 +30,12 @@ _BARE = frozenset(
         number both once nice sounds like look see go try"""
     )
 )
-LONGEST_NARROWED = 12  # words of a phrase and the clause that narrows it down
-LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
-NAMES_IN_CONTEXT = 8
+WORDS_OF_A_FRAGMENT = 3
 
+_GOES_ABOUT = re.compile(
+    r"^how (?:do|can|should|could|would) (?:i|we|they) (?:go about|do|learn|get|start|begin) (?:it|that|this|them)\W*(?:then)?\W*$",
+    re.IGNORECASE,
+)
 _BEFORE_ANSWER = re.compile(r"^(?:(?:the|about|for|with|i mean|it['’]?s|as an?|an?|my)\s+)+", re.IGNORECASE)
 
 Rule = Callable[[str, Discourse], Standalone | None]
@@ -95,10 +98,12 @@ def _resolved(text: str, state: Discourse) -> Standalone:
         if resolved:
             return resolved
     said = _without_opening(said)
-    in_context = _in_context(said, state)
-    if in_context and empty(said) and not _PATTERNS["first_person"].search(said):
-        return Standalone(in_context)
-    return Standalone(said, in_context=in_context)
+    going_on = in_context(said, state)
+    if not in_order(said) and len(said.split()) <= WORDS_OF_A_FRAGMENT:  # "where?", "by when?"
+        return Standalone(f"{said} ({state.query.rstrip(' ?.!')})")
+    if going_on and empty(said) and not _PATTERNS["first_person"].search(said):
+        return Standalone(going_on)
+    return Standalone(said, in_context=going_on)
 
 
 def _without_opening(text: str) -> str:
@@ -106,24 +111,6 @@ def _without_opening(text: str) -> str:
     text = _PATTERNS["lead_in"].sub("", text)
     joined = re.match(r"^(?:and|but|also|or|plus)\b[\s,]*(?=\S)", text, re.IGNORECASE)
     return text[joined.end() :] if joined and _PATTERNS["clause"].search(text) else text
-
-
-def _in_context(text: str, state: Discourse) -> str | None:
-    if state.told and _PATTERNS["first_person"].search(text):
-        return f"{text} ({state.told.rstrip(' ,.;!')})"
-    spoken_of = tuple(dict.fromkeys((*state.subjects[:1], *in_order(_PATTERNS["tells_first"].sub("", state.query)))))
-    names = [
-        phrase
-        for place, phrase in enumerate(spoken_of)
-        if not generic(phrase) and not alike(phrase, text) and not any(within(phrase, longer) for longer in spoken_of[:place])
-    ][:NAMES_IN_CONTEXT]
-    if not names and not says_little(text):  # "who else?"
-        names = [state.query.rstrip(" ?.!")]
-    return f"{text.rstrip()} ({', '.join(names)})" if names else None
-
-
-def _spoken_of_last(state: Discourse) -> str | None:
-    return next((subject for subject in state.subjects if not generic(subject)), None)
 
 
 # --- the rules, in the order in which they are tried ------------------------------------------------------------------
@@ -160,6 +147,10 @@ def _corrects(text: str, state: Discourse) -> Standalone | None:
     if not meaning:
         return _resolved(rest, state) if rest != text else None
     topic = re.sub(r"^(?:the (?:one|ones) (?:about|with|for|in) )", "", rest).strip(" .!?")
+    narrowed = _PATTERNS["narrowed"].match(topic)
+    kind = narrowed["head"].split()[-1].lower() if narrowed and generic(narrowed["head"]) else None
+    if kind and kind not in state.query.lower():  # "no, I meant the people who label data"
+        return Standalone(topic, in_context=f"{topic} ({state.query.rstrip(' ?.!')})")
     if _asks(topic) or points_at_items(topic, state):
         return _resolved(topic, state)
     return put_into_question(topic, state) if len(topic.split()) <= LONGEST_TOPIC else Standalone(rest)
@@ -179,58 +170,16 @@ def _goes_on(text: str, state: Discourse) -> Standalone | None:
     if not match:
         return None
     subject = state.subject or state.query
+    if match["example"] and (kinds := re.match(r"(?:\w+ )?which ones?\b|such as\b|like (?:what|which)\b", match["example"], re.IGNORECASE)):
+        several = next((phrase for phrase in reversed(in_order(state.query)) if plural(phrase)), None)
+        if several and kinds:
+            rest = re.sub(rf"(?:\b(?:any|some|new|the)\s+)?(?<!\w){re.escape(several)}(?!\w)", "", state.query, count=1).strip(" ?.!")
+            return Standalone(f"which {several} {' '.join(rest.split())}?", (state.query,), goes_on=True)
     if match["example"]:
         return Standalone(f"examples of {subject}", (state.query,), goes_on=True)
     if match["how"]:
         return Standalone(re.sub(r"^(?:why|what)\b", "how", state.query, flags=re.IGNORECASE), goes_on=True)
     return Standalone(asking_why(state.query, subject) if not match["more"] else state.query, goes_on=True)
-
-
-def _swaps_topic(text: str, state: Discourse) -> Standalone | None:
-    """ "and businesses?": another one in the same question."""
-    match = _PATTERNS["topic_swap"].match(_PATTERNS["lead_in"].sub("", text))
-    if not match:
-        return None
-    topic = (match["about"] or match["topic"]).strip()
-    if next_in_row(topic, state.query):
-        return put_into_question(topic, state)
-    narrowed = _PATTERNS["narrowed"].match(topic)
-    if narrowed and _is_phrase(narrowed["head"]) and len(topic.split()) <= LONGEST_NARROWED:  # "people who bake once a week"
-        return put_into_question(topic, state)
-    short = len(topic.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(topic)
-    if match["topic"] and not (short and _is_phrase(match["topic"])):
-        return None
-    named_first, comma, clause = topic.partition(",")
-    if not short and comma and len(named_first.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(named_first):
-        reference = referring(clause)  # "what about schools, what's their part?"
-        resolved = put_in(clause.strip(), referring(clause.strip()) or reference, named_first) if reference else Standalone(topic)
-        return replace(resolved, parts=(named_first,), subject=named_first)
-    if not short:
-        return Standalone(topic, in_context=_in_context(topic, state))
-    reference = referring(topic)
-    if reference and not in_order(topic):
-        return None
-    return put_into_question(topic, state)
-
-
-def _is_phrase(topic: str) -> bool:
-    """ "from a mill", "the drivers": one phrase and what may stand before it; "steam pumps water now" is a sentence."""
-    bare = re.sub(r"^(?:(?:from|in|for|with|at|to|as|by|on)\s+)?(?:(?:the|an?|my|your|our)\s+)?", "", topic.strip(), flags=re.IGNORECASE)
-    return in_order(bare) == [bare.rstrip(" ?.!")]
-
-
-def _in_a_row(text: str, state: Discourse) -> Standalone | None:
-    """ "And the second?", after a question about the first year."""
-    topic = re.sub(r"^(?:(?:and|but|or|so|then|what about|how about)\b[\s,]*)+", "", text, flags=re.IGNORECASE)
-    return put_into_question(topic.strip(" ?.!"), state) if state.place is None and next_in_row(topic, state.query) else None
-
-
-def _hangs_on(text: str, state: Discourse) -> Standalone | None:
-    """A piece of a question: "in which countries?", "only for beginners?"."""
-    subject = _spoken_of_last(state)
-    if not subject or not _PATTERNS["piece"].match(_PATTERNS["lead_in"].sub("", text)) or alike(subject, text):
-        return None
-    return Standalone(f"{subject}: {_PATTERNS['lead_in'].sub('', text)}", subject=subject)
 
 
 def _refers(text: str, state: Discourse) -> Standalone | None:
@@ -240,14 +189,14 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     if not reference:
         return None
     if re.search(r"\b(?:which|any|some|none|all|most)\s+(?:of\s+)?$", said[: reference.start()], re.IGNORECASE):
-        return Standalone(said, in_context=_in_context(said, state))  # of several things that no list has shown
+        return Standalone(said, in_context=in_context(said, state))  # of several things that no list has shown
     noun = reference["noun"] if reference["noun"] and a_noun(reference["noun"]) else None
     if noun and not generic(noun):
         named_before = next((phrase for phrase in state.subjects if alike(phrase, noun)), noun)
-        return Standalone(f"{said[: reference.start()]}{named_before}{said[reference.end() :]}", in_context=_in_context(said, state))
+        return Standalone(f"{said[: reference.start()]}{named_before}{said[reference.end() :]}", in_context=in_context(said, state))
     if noun and noun.lower().endswith("s"):  # "those jobs": of the kind that was spoken of
         query = f"{said[: reference.start()]}{noun}{said[reference.end() :]}"
-        return Standalone(query, in_context=_in_context(query, state))
+        return Standalone(query, in_context=in_context(query, state))
     sides = compared(state.query)
     if sides and not plural_pronoun(reference.group()):
         return Standalone(text, lacking="which_of_two", readings=sides)
@@ -255,6 +204,8 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
         reference = re.compile(r"\w+").match(said, reference.start()) or reference
     if noun and (mentioned := mentioned_as(noun, state.reply)):
         return Standalone(f"{said[: reference.start()]}the {mentioned}{said[reference.end() :]}", subject=mentioned)
+    if _GOES_ABOUT.match(said) and not state.named_something and re.match(r"what\b", state.query, re.IGNORECASE):
+        return Standalone(f"How{state.query[len('what') :]}", goes_on=True)  # "what should I learn?", "how do I go about it?"
     if not noun and not plural_pronoun(reference.group()) and (not state.named_something or _still_unsaid(reference, state.query)):
         return Standalone(said, in_context=f"{said.rstrip(' ?.!')} ({state.query.rstrip(' ?.!')})")
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
@@ -262,7 +213,7 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     item = state.subject if state.shown and state.subject in subjects else None  # the one that was pointed at, whatever its number
     subject = item or antecedent(reference.group().lower().split()[-1], subjects)
     resolved = put_in(said, reference, subject) if subject else Standalone(said)
-    return replace(resolved, in_context=_in_context(resolved.query, state))
+    return replace(resolved, in_context=in_context(resolved.query, state))
 
 
 def _still_unsaid(reference: re.Match[str], query: str) -> bool:
@@ -280,12 +231,12 @@ _RULES: tuple[Rule, ...] = (
     _goes_back,
     _corrects,
     compares_them,
-    _in_a_row,
+    in_a_row,
     points_at_items,
     beside,
     of_the_two,
     of_the_list,
-    _swaps_topic,
-    _hangs_on,
+    swaps_topic,
+    hangs_on,
     _refers,
 )

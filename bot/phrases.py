@@ -28,30 +28,34 @@ def in_order(text: str) -> list[str]:
     found: list[str] = []
     run: list[re.Match[str]] = []
     end = 0
-    word = before_run = ""
+    words = before_run = ""  # the words so far, and the one before the run
     for match in _WORD.finditer(text):
-        gap, before = text[end : match.start()], word
-        word, end = match.group().lower().replace("’", "'"), match.end()
-        if run and gap.strip():
+        gap, word = text[end : match.start()], match.group().lower().replace("’", "'")
+        end = match.end()
+        if gap.strip():
             _close(run, text, found, before_run)
-            run, before = [], ""
+            run, words = [], ""
         if word == "of" and run:
             run.append(match)
-        elif word in STOP_WORDS or _PHRASES["ends_phrase"].fullmatch(word) or _PHRASES["nominative"].fullmatch(before):
+        elif word in STOP_WORDS or _PHRASES["ends_phrase"].fullmatch(word) or _PHRASES["before_verb"].search(words):
             _close(run, text, found, before_run, word)
             before_run = before_run if not run and _PHRASES["determiner"].fullmatch(word) else word
             run = []
         else:
             run.append(match)
+        words = f"{words} {word}"[-60:]
     _close(run, text, found, before_run)
     return found
 
 
 def _close(run: list[re.Match[str]], text: str, found: list[str], before: str, after: str = "") -> None:
     """What it says of the subject is no part of its name: the run behind an auxiliary has the verb, "do professional bakers feed it"."""
+    asks_which = before in {"which", "what"} and len(run) > 1 and plural(run[-2].group())
+    if asks_which and not after and not plural(run[-1].group()):
+        run = run[:-1]  # "which jobs disappear?"
     if len(run) > 1 and _PHRASES["auxiliary"].fullmatch(before):
         several = next((place for place, word in enumerate(run[:-1]) if plural(word.group()) and not plural(run[place + 1].group())), None)
-        if several is not None:
+        if several is not None and before != "does":
             _name(run[: several + 1], text, found)
             run = run[several + 2 :]
         elif not plural(run[-1].group()) and (not after or _PHRASES["object"].fullmatch(after)):

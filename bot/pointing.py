@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import patterns
+from bot.comparisons import compared
 from bot.discourse import Discourse, Standalone
 from bot.filling_in import asking_why, put_into_question, with_label, without
 from bot.phrases import generic, says_little, verb
@@ -89,7 +90,9 @@ def of_the_two(text: str, state: Discourse) -> Standalone | None:
     if chosen:
         note = f"I took “{match.group().strip()}” to mean {chosen}."
         bare = says_little(text.replace(match.group(), " ")) == 0 and not _PATTERNS["clause"].search(text)
-        query = put_into_question(chosen, state).query if bare else with_label(text, match.start(), match.end(), chosen)
+        query = with_label(text, match.start(), match.end(), chosen)
+        if bare:
+            query = chosen if compared(state.query) else put_into_question(chosen, state).query
         return Standalone(query, (chosen,), note, subject=chosen)
     asked = re.sub(r"\bwhich one\b", "which", text.replace(match.group(), "which" if match.group().lower().startswith("which") else ""))
     return Standalone(f"{asked.strip(' ?.!')}: {one} or {other}?".strip(), state.pair)

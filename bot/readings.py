@@ -29,18 +29,26 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
         query=understanding.in_context,
         in_context=None,
         facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
-        note=understanding.note or _note(understanding.in_context),
+        note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query)),
     )
     in_context = await gather(going_on, knowledge_base)
     gained = in_context.coverage.probability - evidence.coverage.probability
     unspoken = [word for word in in_context.coverage.missing if word in understanding.query.lower() and says_little(word)]
+    unmet = evidence.coverage.missing or evidence.coverage.missing_kinds
+    if in_context.coverage.covered and _same_of_another(understanding) and not unmet:
+        return understanding, replace(evidence, coverage=replace(evidence.coverage, covered=True))
     if in_context.coverage.covered and not unspoken and (vague or gained >= GAINED):
         return going_on, in_context
     return understanding, evidence
 
 
+def _same_of_another(understanding: Understanding) -> bool:
+    """Whether it asks of another thing what was asked before, "and schools?": the question is known to be one for these documents."""
+    return bool(understanding.parts and (understanding.in_context or "").startswith(f"{understanding.parts[0]} ("))
+
+
 def _note(in_context: str) -> str | None:
     """Names the likeliest of the subjects that stand in brackets after the message; a whole question there was the person's own."""
-    _, bracket, subjects = in_context.rpartition("(")
-    subject = subjects.rstrip(")").split(", ")[0]
+    _, bracket, subjects = in_context.partition(" (")
+    subject = subjects.removesuffix(")").split(", ")[0]
     return f"I took this to be about {subject}." if bracket and not _SENTENCE.match(subject) else None

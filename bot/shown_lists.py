@@ -23,6 +23,7 @@ _SOURCES = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 LONGEST_REPLY = 8000  # characters
+_ROW = re.compile(r"[^:;.]{1,40}: (?P<first>[^;:]+); [^:;]{1,40}: ")  # of a table: "Pool: Salt pool; Length: 9 m"
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 SENTENCES_READ = 2
@@ -97,13 +98,18 @@ def _is_name(text: str) -> bool:
 
 def _label(item: str) -> str:
     bold = _BOLD.match(item)
+    row = _ROW.match(item)
+    if row:
+        return row["first"].strip()
     item = _LINK.sub(r"\1", item)
     return (bold[1] if bold else re.split(r"[:.–—]\s", item)[0]).strip(" :.*")
 
 
 def leading_label(reply: str) -> str | None:
     """What the first passage of a reply is about, where it is labelled and no item of a list."""
-    first = reply.lstrip().split("\n")[0]
+    paragraphs = reply.strip().split("\n\n")
+    first = paragraphs[1] if len(paragraphs) > 1 and not _MARKER.search(paragraphs[0]) else paragraphs[0]  # after what was understood
+    first = first.split("\n")[0]
     if _ITEM.match(first):
         return None
     bold = _BOLD.search(first)
@@ -116,7 +122,10 @@ def pointed_at(pointer: Pointer, lists: tuple[ShownList, ...]) -> Place | None:
         return None
     index, noun = pointer.index, pointer.noun
     in_form = [shown for shown in lists if not shown.loose] if any(not shown.loose for shown in lists[1:]) else lists
+    in_form = [shown for shown in in_form if not (shown.loose and noun and not alike_noun(noun, shown.query))]
     candidates = [*(shown for shown in in_form if noun and alike_noun(noun, shown.query)), *in_form]
+    if not candidates:
+        return None
     shown = next((shown for shown in candidates if index < len(shown.labels)), candidates[0])
     place = index if index >= 0 else len(shown.labels) - 1
     return Place(shown.labels[place] if place < len(shown.labels) else None, shown, place)

@@ -215,6 +215,48 @@ def test_what_was_not_said_before_either_is_not_made_up() -> None:
     assert "varnish" in (resolved.in_context or "")
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "query"),
+    [
+        ("When does the boat go to Olsay?", "on sundays?", "When does the boat go to Olsay on sundays?"),
+        ("How much do beginners earn as a miller?", "and after ten years?", "How much do beginners earn as a miller after ten years?"),
+        ("How much is the pay in the first year?", "and in the third?", "How much is the pay in the third year?"),
+        ("What do towns have to do?", "and the schools?", "What do schools have to do?"),
+        ("can I take my dog", "what about a cat", "can I take a cat"),
+        ("how long do you keep umbrellas", "and keys?", "how long do you keep keys"),
+        ("How deep is the teaching pool beside the hall?", "and the salt pool?", "How deep is salt pool beside the hall?"),
+        ("What does it cost to send rope to France?", "And Poland?", "What does it cost to send rope to Poland?"),
+        ("which jobs disappear?", "what about the ones in mills", "which jobs in mills disappear?"),
+    ],
+)
+def test_what_is_added_or_changed_goes_where_the_question_has_its_like(asked: str, text: str, query: str) -> None:
+    assert after(asked, "So it is. [1]", text=text).query == query
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "query"),
+    [
+        ("What would I have to learn?", "where?", "where? (What would I have to learn)"),
+        ("does steam create trades", "which ones?", "which trades does steam create?"),
+        ("What should I learn then?", "How do I go about it?", "How should I learn then?"),
+        ("Tell me about hemp", "thanks for that. how deep is the sea?", "how deep is the sea?"),
+    ],
+)
+def test_a_piece_of_a_question_is_completed_by_the_one_before(asked: str, text: str, query: str) -> None:
+    assert after(asked, "So it is. [1]", text=text).query == query
+
+
+def test_which_is_more_is_asked_of_two_things_that_were_asked_about_alike() -> None:
+    said = ("Tell me about millers", "They grind. [1]", "and bakers?", "They bake. [1]")
+    assert after(*said, text="which is harder?").query == "which is harder: millers or bakers?"
+
+
+def test_labelled_paragraphs_are_no_steps() -> None:
+    said = ("how do I begin?", "**Stir**: and wait. [1]\n\n**Feed**: with flour. [2]")
+    assert after(*said, text="what's the first step again").lacking == "no_list"
+    assert "Feed" in after(*said, text="why the last one?").query
+
+
 def test_an_earlier_subject_is_gone_back_to() -> None:
     said = ("What does a miller do?", "Grinds. [1]", "What is hemp?", "A plant. [1]")
     assert after(*said, text="Back to the miller: does it pay?").query == "does miller pay?"

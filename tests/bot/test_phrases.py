@@ -14,6 +14,10 @@ from bot.phrases import in_order
         ("it smells of nail varnish", ["nail varnish"]),
         ("who trains the models?", ["models"]),
         ("can data scientists from Spain apply", ["data scientists", "Spain"]),
+        ("what does robotics technician do?", ["robotics technician"]),
+        ("how large may a hut be?", ["hut"]),
+        ("which of them can stream from two devices?", ["two devices"]),
+        ("which jobs disappear?", ["jobs"]),
         ("should students study data science?", ["students", "data science"]),
     ],
 )

@@ -17,9 +17,10 @@ LABELS = ("Millers", "Ropemakers")
         "**1. Millers**: grind\n**2. Ropemakers**: twist",
         "* Millers: grind【1】\n* Ropemakers: twist【2】\n\nReferences:\n1. A book\n2. Another",
         "| Trade | Work |\n| --- | --- |\n| Millers | grind |\n| Ropemakers | twist |",
+        "- Trade: Millers; Work: grind [1]\n- Trade: Ropemakers; Work: twist [2]",
         "**Millers**: grind. [1]\n\n**Ropemakers**: twist. [2]",
     ],
-    ids=["own", "linked", "with sources", "headings", "bold numbers", "another bot", "table", "labelled paragraphs"],
+    ids=["own", "linked", "with sources", "headings", "bold numbers", "another bot", "table", "rows", "labelled paragraphs"],
 )
 def test_a_list_is_read_however_a_client_keeps_it(reply: str) -> None:
     shown = list_in(reply, "Which trades?")
