@@ -103,7 +103,8 @@ def decline(coverage: Coverage, topics: tuple[str, ...], premise: str | None = N
 
 
 def is_decline(text: str) -> bool:
-    return text.startswith(_TEXTS["decline"]["without_topics"].partition("{")[0])
+    texts = _TEXTS["decline"]
+    return text.startswith(tuple(texts[opening].partition("{")[0] for opening in ("nothing_about", "not_said", "unnamed")))
 
 
 def _either(topics: tuple[str, ...]) -> str:

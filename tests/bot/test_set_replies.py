@@ -139,3 +139,9 @@ def test_distress_is_answered_in_the_persons_language(language: str) -> None:
 
 def test_a_language_that_it_cannot_write_gets_no_reply_made_up() -> None:
     assert set_replies.other_language(Understanding("", language="eo")) is None
+
+
+@pytest.mark.parametrize("coverage", [Coverage(0.1, False, ("ropes",)), Coverage(0.1, False, (), ("money",)), Coverage(0.1, False)])
+def test_every_decline_is_known_again_as_one(coverage: Coverage) -> None:
+    assert set_replies.is_decline(set_replies.decline(coverage, ("Fees",)).text)
+    assert not set_replies.is_decline("Ropes are made of hemp. [1]")
