@@ -7,7 +7,7 @@ from knowledge import Chunk, Sentence, split_sentences
 
 def chunk(chunk_id: str, text: str, label: str | None = None) -> Chunk:
     sentences = tuple(Sentence(text[start:end], start, end) for start, end in split_sentences(text))
-    return Chunk(chunk_id, "d", "Trades", ("OLD TRADES: A TOUR",), "list_item", text, sentences, 0, 0, len(text), label=label)
+    return Chunk(chunk_id, "d", "Trades", ("OLD TRADES: A TOUR",), "bullet", text, sentences, 0, 0, len(text), label=label)
 
 
 ITEMS = tuple(
