@@ -41,6 +41,9 @@ class ChromaServer:
         self._collections = f"{self._databases}/{quote(self._database)}/collections"
         self._http: httpx.AsyncClient | None = None
 
+    def prepare(self) -> None:
+        """Nothing: a connection is there at once."""
+
     def write(self, folder: Path, vectors: NDArray[np.float32], fingerprint: str) -> None:
         name = _PREFIX + folder.name
         self._prepare()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +37,10 @@ _CONFIGURATION = {
 
 class EmbeddedChroma:
     """The fingerprint is in the manifest that lies beside it."""
+
+    def prepare(self) -> None:
+        # A thread that fails says nothing: the same import fails again, and aloud, where it is needed.
+        Thread(target=_import_chromadb, name="import chromadb").start()
 
     def write(self, folder: Path, vectors: NDArray[np.float32], fingerprint: str) -> None:
         with _plain_errors("written"):
@@ -87,6 +92,11 @@ def _plain_errors(what: str) -> Iterator[None]:
         yield
     except (ChromaError, OSError) as error:
         raise IndexUnavailable(f"The vector index cannot be {what}: {error}") from error
+
+
+def _import_chromadb() -> None:
+    with suppress(ImportError):
+        import chromadb  # noqa: F401, PLC0415
 
 
 def _client(folder: Path) -> Any:

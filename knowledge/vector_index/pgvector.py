@@ -28,6 +28,9 @@ class PgVector:
     def __init__(self, postgresql: PostgreSQL) -> None:
         self._postgresql = postgresql
 
+    def prepare(self) -> None:
+        """Nothing: a connection is there at once."""
+
     def write(self, folder: Path, vectors: NDArray[np.float32], fingerprint: str) -> None:
         table = _table(folder.name)
 

@@ -25,6 +25,9 @@ class VectorIndex(Protocol):
 class VectorStore(Protocol):
     """Where the vectors of all generations lie. A generation is known by its folder, and by the fingerprint of what made its vectors."""
 
+    def prepare(self) -> None:
+        """Begins to load what `write` will need, and returns at once: a second that can pass while something else is computed."""
+
     def write(self, folder: Path, vectors: NDArray[np.float32], fingerprint: str) -> None:
         """For a generation that nobody reads yet; what an earlier attempt left is replaced. Raises IndexUnavailable."""
 

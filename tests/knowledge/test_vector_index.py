@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -189,3 +191,25 @@ def test_a_server_that_is_not_there_is_unreachable_at_once(tmp_path: Path, store
     with pytest.raises(IndexUnreachable):
         store.write(tmp_path, vectors[:10], FINGERPRINT)
     store.close()
+
+
+def test_chromadb_is_loaded_in_the_background_while_something_else_is_done() -> None:
+    """In a process of its own: here it is loaded already."""
+    steps = """
+import sys, threading
+from knowledge.vector_index import EmbeddedChroma
+assert "chromadb" not in sys.modules
+EmbeddedChroma().prepare()
+for thread in threading.enumerate():
+    if thread is not threading.current_thread():
+        thread.join()
+assert "chromadb" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", steps], check=True)
+
+
+def test_preparing_is_no_part_of_writing(tmp_path: Path, store: VectorStore, vectors: NDArray[np.float32]) -> None:
+    store.prepare()
+    store.write(tmp_path, vectors, FINGERPRINT)
+    with opened(store, tmp_path) as index:
+        assert index.nearest(vectors[3], 1) == [3]
