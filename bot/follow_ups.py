@@ -36,6 +36,7 @@ _GOES_ABOUT = re.compile(
     r"^how (?:do|can|should|could|would) (?:i|we|they) (?:go about|do|learn|get|start|begin) (?:it|that|this|them)\W*(?:then)?\W*$",
     re.IGNORECASE,
 )
+_OTHERS_OF_A_KIND = re.compile(r"^(?P<asked>what|which|are there any|are there) other (?P<rest>.+)$", re.IGNORECASE)
 _BEFORE_ANSWER = re.compile(r"^(?:(?:the|about|for|with|i mean|it['’]?s|as an?|an?|my)\s+)+", re.IGNORECASE)
 
 Rule = Callable[[str, Discourse], Standalone | None]
@@ -98,6 +99,9 @@ def _resolved(text: str, state: Discourse) -> Standalone:
         if resolved:
             return resolved
     said = _without_opening(said)
+    others = _OTHERS_OF_A_KIND.match(said)
+    if others and in_order(others["rest"]) and generic(in_order(others["rest"])[0]) and not empty(others["rest"]):
+        return Standalone(f"{others['asked']} {others['rest']}")  # "what other new jobs are there?": of them all
     going_on = in_context(said, state)
     if not in_order(said) and len(said.split()) <= WORDS_OF_A_FRAGMENT:  # "where?", "by when?"
         return Standalone(f"{said} ({state.query.rstrip(' ?.!')})")

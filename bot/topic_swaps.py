@@ -26,7 +26,12 @@ def swaps_topic(text: str, state: Discourse) -> Standalone | None:
     if next_in_row(topic, state.query):
         return put_into_question(topic, state)
     narrowed = _PATTERNS["narrowed"].match(topic)
-    if narrowed and _is_phrase(narrowed["head"]) and len(topic.split()) <= LONGEST_NARROWED:  # "people who bake once a week"
+    if (
+        narrowed
+        and _is_phrase(narrowed["head"])
+        and not _PATTERNS["clause"].search(narrowed["head"])
+        and len(topic.split()) <= LONGEST_NARROWED
+    ):  # "people who bake once a week"
         return put_into_question(topic, state)
     short = len(topic.split()) <= LONGEST_TOPIC and not _PATTERNS["clause"].search(topic)
     if match["topic"] and not (short and _is_phrase(match["topic"])):

@@ -239,6 +239,8 @@ def test_what_is_added_or_changed_goes_where_the_question_has_its_like(asked: st
         ("What would I have to learn?", "where?", "where? (What would I have to learn)"),
         ("does steam create trades", "which ones?", "which trades does steam create?"),
         ("What should I learn then?", "How do I go about it?", "How should I learn then?"),
+        ("Do mills need people?", "All right. What other new jobs are there?", "What new jobs are there?"),
+        ("What happens in mills?", "And what has that got to do with my job?", "what has mills got to do with my job?"),
         ("Tell me about hemp", "thanks for that. how deep is the sea?", "how deep is the sea?"),
     ],
 )
