@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bot import patterns
-from bot.misspellings import put_right
+from bot.danger_words import put_right
 
 _PATTERNS = patterns.load("distress")
 _ABROAD = patterns.load("distress_abroad")

@@ -10,13 +10,13 @@ from bot import patterns
 from bot.comparisons import compared
 from bot.discourse import Discourse, Standalone
 from bot.filling_in import asking_why, in_context, put_in, put_into_question, referring, without
+from bot.follow_up_words import put_right
 from bot.phrases import a_noun, alike, antecedent, empty, generic, in_order, mentioned_as, plural, plural_pronoun, says_little, within
 from bot.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.pointing_at_lists import counts_them, of_the_list, the_others
 from bot.recalling import goes_back, recalls
 from bot.remembered import FURTHEST_BACK, LONGEST_TURN
 from bot.small_talk import small_talk
-from bot.spelling import put_right
 from bot.stages import Turn
 from bot.topic_swaps import LONGEST_TOPIC, hangs_on, in_a_row, swaps_topic
 from knowledge import content_words

@@ -1,4 +1,4 @@
-"""What somebody meant to type: slang, letters swapped, doubled, left out or written as digits. Only for recognising danger, never shown."""
+"""The words of people in danger as they meant to type them: slang, slips, letters as digits. Only for recognising danger, never shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-_WORDS: dict[str, str] = tomllib.loads((Path(__file__).parent / "patterns" / "misspellings.toml").read_text(encoding="utf-8"))["words"]
+from bot.slips import one_letter_off, swapped_or_doubled
+
+_WORDS: dict[str, str] = tomllib.loads((Path(__file__).parent / "patterns" / "danger_words.toml").read_text(encoding="utf-8"))["words"]
 
 # What people in danger write. A word that is one slip away from one of these is taken for it.
 _MEANT = frozenset(
@@ -23,7 +25,8 @@ _OTHERS = frozenset(
 )
 _DIGITS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORD = re.compile(r"[^\W_](?:[\w@$'’!]*[^\W_])?")
-_LONG_ENOUGH = 6  # letters; in shorter words only swapped and repeated letters are put right: "die" and "did" are one letter apart
+# In shorter words only swapped and repeated letters are put right: "die" and "did" are one letter apart.
+_MEANT_LONG = tuple(sorted(word for word in _MEANT if len(word) >= 6))
 
 
 def put_right(text: str) -> str:
@@ -61,23 +64,5 @@ def _nearest(word: str) -> str | None:
         return None
     if f"{word}g" in _MEANT:
         return f"{word}g"
-    for place in range(len(word) - 1):
-        swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-        if swapped in _MEANT:
-            return swapped
-        if word[place] == word[place + 1] and word[:place] + word[place + 1 :] in _MEANT:
-            return word[:place] + word[place + 1 :]
-    for meant in _MEANT:
-        if len(meant) >= _LONG_ENOUGH and meant[0] == word[0] and _one_slip(word, meant):
-            return meant
-    return None
-
-
-def _one_slip(word: str, meant: str) -> bool:
-    """Whether one letter is missing, too many or another one, besides the first."""
-    if abs(len(word) - len(meant)) > 1:
-        return False
-    start = 0
-    while start < min(len(word), len(meant)) and word[start] == meant[start]:
-        start += 1
-    return any(word[start + skipped :] == meant[start + missing :] for skipped, missing in ((1, 1), (1, 0), (0, 1)))
+    meant = swapped_or_doubled(word, _MEANT)
+    return meant or next((meant for meant in _MEANT_LONG if one_letter_off(word, meant)), None)

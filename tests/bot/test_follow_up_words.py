@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.spelling import put_right
+from bot.follow_up_words import put_right
 
 
 @pytest.mark.parametrize(

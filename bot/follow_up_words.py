@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+
+from bot.slips import swapped_or_doubled
 
 _WORDS = frozenset(
     """what about which where when because those these them they second third fourth fifth sixth seventh eighth ninth tenth first last
@@ -26,11 +27,5 @@ def _right(match: re.Match[str]) -> str:
     low = word.lower()
     if low in _KNOWN or (len(low) < 4 and low != "teh"):
         return word
-    meant = next((candidate for candidate in _near(low) if candidate in _WORDS), None)
+    meant = swapped_or_doubled(low, _WORDS)
     return word if meant is None else meant.capitalize() if word[0].isupper() else meant
-
-
-def _near(word: str) -> list[str]:
-    swapped = [word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in range(len(word) - 1)]
-    doubled = [word[:place] + word[place + 1 :] for place, (one, other) in enumerate(pairwise(word)) if one == other]
-    return [*swapped, *doubled]

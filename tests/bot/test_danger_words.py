@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.misspellings import put_right
+from bot.danger_words import put_right
 
 
 @pytest.mark.parametrize(
