@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot import disguises, distress, patterns
 from bot.distress_nearness import Nearness
 from bot.languages import ENGLISH, language_of
+from bot.small_talk import small_talk
 from bot.stages import Screening
 from bot.visible_text import visible
 from knowledge import content_words, decoded, order_patterns
@@ -74,6 +75,8 @@ class Screener:
         certain = screen(text)
         said = visible(text)
         if certain.concern == "distress" or language_of(said) != ENGLISH:  # the exemplars are English
+            return certain
+        if small_talk(said) not in (None, "sadness"):  # "gotta run, bye" says goodbye, and not for ever
             return certain
         parts = distress.pieces(said)
         kind = self._nearness.kind(parts, await self._embed(parts))

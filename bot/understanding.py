@@ -88,7 +88,9 @@ def _with_form(kinds: frozenset[Facet], form: Form) -> frozenset[Facet]:
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text, form = form_of(_plain(screening.text))
-    if form != Form() and not text and not screening.concern:  # "shorter, please"
+    language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
+    talk = small_talk(written_out(screening.text), language)  # as it was typed: who asks whether Spanish is spoken names no origin
+    if form != Form() and not text and not screening.concern and not talk:  # "shorter, please"
         asked_before = _asked_before(question)
         if asked_before is None:
             return Understanding(screening.text, intent="unclear", language=language_of(screening.text))
@@ -96,11 +98,9 @@ def understand(question: Question, screening: Screening) -> Understanding:
     text = text or _plain(screening.text)
     before = remembered(question.turns, _content)
     said = (*before.said, text)
-    language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
     advice = screening.detail if screening.concern == "professional_advice" else None
     if screening.concern and (not advice or language != ENGLISH):
         return Understanding(text, intent=screening.concern, language=language, detail=screening.detail, profile=profile(said))
-    talk = small_talk(text, language)
     of_nothing = talk == "complaint" and not question.turns and not content_words(text)  # "what?" complains of an answer, or of nothing
     if talk and not advice and not of_nothing:
         return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety import screen
+from bot.distress_nearness import nearness_for
+from bot.safety import Screener, screen
 from bot.visible_text import visible
+from knowledge import KnowledgeBase
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,12 @@ def test_orders_to_the_bot_in_other_clothes_are_attacks(text: str) -> None:
 )
 def test_questions_that_look_like_orders_are_none(text: str) -> None:
     assert screen(text).concern is None
+
+
+async def test_who_says_goodbye_for_today_is_in_no_distress(harbour: KnowledgeBase) -> None:
+    screener = Screener(harbour.embed, nearness_for(harbour.embedding_model))
+    for text in ("ok gotta run, bye", "bye, see you tomorrow", "time to go. thanks!"):
+        assert (await screener.screen(text)).concern is None
+    assert (
+        await screener.screen("Goodbye. This is the last time you hear from me, I can't live like this any more.")
+    ).concern == "distress"

@@ -65,7 +65,23 @@ def test_violence_has_a_line_of_its_own_where_the_country_is_known_to_have_one()
     assert "9-8-8" in set_replies.distress(violence, "CA").text
 
 
-@pytest.mark.parametrize("intent", ["greeting", "thanks", "farewell", "capabilities", "identity", "doubt", "praise", "acknowledgement"])
+@pytest.mark.parametrize(
+    "intent",
+    [
+        "greeting",
+        "thanks",
+        "farewell",
+        "capabilities",
+        "languages",
+        "identity",
+        "privacy",
+        "human",
+        "sadness",
+        "doubt",
+        "praise",
+        "acknowledgement",
+    ],
+)
 def test_small_talk_is_met_with_a_friendly_reply_of_its_own(intent: Intent) -> None:
     reply = set_replies.talk(Understanding("", intent=intent))
     assert reply.status == "greeted"

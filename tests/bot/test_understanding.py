@@ -49,6 +49,23 @@ HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assis
         ("hi\nwhich jobs are safe", "question"),
         ("thanks, and which skills matter most?", "question"),
         ("hello, is bookkeeping at risk?", "question"),
+        ("Thanks, that's all I needed", "thanks"),
+        ("that answers my question", "thanks"),
+        ("Hi, I have a quick question", "greeting"),
+        ("my name is Tom", "greeting"),
+        ("can you help me?", "capabilities"),
+        ("can you explain how this works", "capabilities"),
+        ("do you speak spanish?", "languages"),
+        ("are your answers reliable?", "doubt"),
+        ("Is this private?", "privacy"),
+        ("will my manager see what I ask here?", "privacy"),
+        ("do you keep my data?", "privacy"),
+        ("Can I talk to a real person please", "human"),
+        ("I'm a bit down today", "sadness"),
+        ("will my boss read my application?", "question"),
+        ("do you keep bees?", "question"),
+        ("I want to work with people", "question"),
+        ("can I speak to a career adviser?", "question"),
         ("We are a couple with two children and move to Leeds, what do you cover?", "question"),
         ("what do you know about millers?", "question"),
     ],
@@ -69,7 +86,9 @@ def test_doubt_in_an_answer_is_told_from_doubt_in_a_decline(reply: str, detail: 
     assert understand(Question("are you sure?", turns)).detail == detail
 
 
-@pytest.mark.parametrize("text", ["ok " * 50 + "x", "that's good " * 12 + "x", "so really " * 14 + "x", "ha" * 70 + "x"])
+@pytest.mark.parametrize(
+    "text", ["ok " * 50 + "x", "that's good " * 12 + "x", "so really " * 14 + "x", "ha" * 70 + "x", "i am so very " * 12 + "x"]
+)
 def test_words_of_small_talk_without_end_are_not_tried_in_every_combination(text: str) -> None:
     assert understand(Question(text)).intent == "question"  # it hangs where they are
 
