@@ -87,9 +87,9 @@ async def test_a_citation_marker_alone_is_no_sentence(harbour: KnowledgeBase) ->
     assert not (await verdict_on("[1]", harbour)).supported
 
 
-async def test_a_place_must_be_the_passages_own_however_near_another_is(harbour: KnowledgeBase) -> None:
-    """Any two countries are near to each other in meaning."""
-    passage = "The ferry to Norway leaves the harbour at noon, and its passengers show their passports at the gate."
+async def test_a_place_or_an_occupation_must_be_the_passages_own_however_near_another_is(harbour: KnowledgeBase) -> None:
+    """Any two countries are near to each other in meaning, and so are any two occupations."""
+    passage = "The ferry to Norway leaves the harbour at noon, and its surgeons show their passports at the gate."
     chunk = replace(
         harbour.chunks[0],
         id="ferry",
@@ -101,7 +101,7 @@ async def test_a_place_must_be_the_passages_own_however_near_another_is(harbour:
     )
     vectors = await harbour.embed([passage])
     verifier = Verifier(harbour.embed, lambda _: vectors)
-    for place, supported in (("Norway", True), ("Denmark", False)):
-        claim = f"At noon the ferry leaves the harbour to {place}, and passengers show passports at the gate."
+    for place, people, supported in (("Norway", "surgeons", True), ("Denmark", "surgeons", False), ("Norway", "nurses", False)):
+        claim = f"At noon the ferry to {place} leaves the harbour, and its {people} show passports at the gate."
         verdict = await verifier.verify(DraftSentence(claim, ("ferry",)), evidence_of([chunk]))
         assert verdict.supported is supported, verdict.reason
