@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from knowledge.formats.escaping import escape
+from knowledge.formats.text_lines import classify
 
 if TYPE_CHECKING:
     from pptx.text.text import TextFrame
@@ -38,10 +39,22 @@ def _shapes(shapes: Any) -> list[Any]:  # python-pptx has no types for the membe
 
 
 def _markdown(frame: TextFrame) -> str:
-    """One paragraph is a paragraph; several are a list, nested as on the slide."""
-    paragraphs = [(paragraph.level, escape(" ".join(paragraph.text.split()))) for paragraph in frame.paragraphs if paragraph.text.strip()]
+    """One paragraph is a paragraph; several are a list, nested as on the slide, and a first one with a colon introduces it."""
+    paragraphs = [(paragraph.level, _words(paragraph.text)) for paragraph in frame.paragraphs if paragraph.text.strip()]
     if len(paragraphs) < 2:
         return "".join(text for _, text in paragraphs)
+    if len(paragraphs) > 2 and paragraphs[0][1].endswith(":") and paragraphs[1][0] == paragraphs[0][0]:
+        return f"{paragraphs[0][1]}\n\n{_listed(paragraphs[1:])}"
+    return _listed(paragraphs)
+
+
+def _words(text: str) -> str:
+    """Without a bullet or number that was typed: the list has its own."""
+    line = classify(" ".join(text.split()))
+    return escape(line.text)
+
+
+def _listed(paragraphs: list[tuple[int, str]]) -> str:
     lowest = min(level for level, _ in paragraphs)
     lines, above = [], -1
     for level, text in paragraphs:

@@ -156,6 +156,19 @@ def test_slides_keep_titles_bullets_tables_and_notes() -> None:
     ]
 
 
+def test_marks_that_were_typed_on_a_slide_are_no_words() -> None:
+    file = pptx.Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[6])
+    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(5), Inches(2))
+    box.text_frame.text = "Assembly points:\n• North door: fountain\n• South door: car park"
+    found = chunks(convert_pptx(saved(file)))
+    assert [(one.kind, one.text) for one in found] == [
+        ("paragraph", "Assembly points:"),
+        ("bullet", "North door: fountain"),
+        ("bullet", "South door: car park"),
+    ]
+
+
 def test_the_page_of_a_chunk_is_its_slide() -> None:
     assert [one.page for one in chunks(convert_pptx(saved(deck())))] == [1, 2, 2, 2, 2, 3]
 
