@@ -13,6 +13,7 @@ from bot import coverage
 from bot.conversation_order import around, in_conversation
 from bot.facets import facets
 from bot.list_evidence import Wanted, answering_lists
+from bot.overview import overview
 from bot.passage_choice import choose
 from bot.passage_order import Search, ranked, says_something
 from bot.personal_evidence import personal_aspects
@@ -87,6 +88,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     best_first = own if wanted == "asked" else (await choose(query, own, knowledge_base)).ordered
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
+    whole = await overview(query, understanding.facets, own, knowledge_base)
+    if whole and whole.covered:
+        judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered and not aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
@@ -101,7 +105,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
-    evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, aspects)
+    evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
 
 

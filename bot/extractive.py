@@ -6,13 +6,14 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
 from bot import patterns
+from bot.heading_case import inside_a_sentence, is_shouted
 from bot.list_answer import whole_list
 from bot.personal_answer import personal_answer
 from bot.polarity import polarity
 from bot.quoting import labelled, quotable
 from bot.shaping import note, shaped
-from bot.stages import DraftSentence, Evidence, Question, Understanding
-from knowledge import Passage, content_words
+from bot.stages import Block, DraftSentence, Evidence, Question, Understanding
+from knowledge import Chunk, Passage, content_words
 
 FURTHER_SENTENCES = 2  # of a passage beside the best one
 _ONE_THING = patterns.load("requests")["one_thing"]
@@ -56,6 +57,8 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
         yield from personal_answer(question, understanding, evidence)
     elif evidence.aspects:
         yield from _side_by_side(understanding, evidence)
+    elif evidence.overview:
+        yield from _of_the_whole(understanding, evidence)
     elif evidence.lists:
         yield from whole_list(evidence.lists[0], understanding.form, reasons="reasons" in understanding.facets)
     else:
@@ -80,6 +83,25 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
         chunk = aspect.passages[0].chunk
         for place, text in enumerate(quotable(chunk, evidence)):
             yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
+
+
+def _of_the_whole(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+    by_section = "outline" in understanding.facets
+    before = None
+    for quote in evidence.overview:
+        if by_section:
+            yield DraftSentence(f"**{_section_name(quote.chunk)}**:", kind="framing", block="item")
+        block: Block = "sentence" if by_section or quote.chunk is before else "paragraph"
+        yield DraftSentence(quote.text, (quote.chunk.id,), block=block)
+        before = quote.chunk
+
+
+def _section_name(chunk: Chunk) -> str:
+    heading = " ".join((chunk.heading_path[-1] if chunk.heading_path else chunk.document_title).split())
+    if not is_shouted(heading):
+        return heading
+    spoken = inside_a_sentence(heading.partition(":")[0], chunk.text)
+    return spoken[:1].upper() + spoken[1:]
 
 
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:

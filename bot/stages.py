@@ -44,6 +44,8 @@ Facet = Literal[
     "risk",
     "comparison",
     "summary",
+    "verdict",
+    "outline",
     "quantity",
     "date",
     "place",
@@ -225,6 +227,7 @@ class Evidence:
     coverage: Coverage
     told: tuple[Passage, ...] = ()  # of the passages those that an answer is made of, where it is no list
     lists: tuple[FoundList, ...] = ()  # the lists that are the answer, whole
+    overview: tuple[Quote, ...] = ()  # of a question about a whole document: what it concludes, or a sentence for each section
     aspects: tuple[Aspect, ...] = ()
     sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> relevance of each of its sentences
 
@@ -237,6 +240,7 @@ class Evidence:
         for aspect in self.aspects:
             yield from (passage.chunk for passage in aspect.passages)
             yield from (item for found in aspect.lists for item in found.chunks())
+        yield from (quote.chunk for quote in self.overview)
         for found in self.lists:
             yield from found.chunks()
 

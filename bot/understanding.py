@@ -113,7 +113,9 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
-    sides = () if "summary" in kinds else compared(resolved.query)  # "X versus Y: what does it conclude?" asks for one conclusion
+    sides = (
+        () if kinds & {"summary", "verdict"} else compared(resolved.query)
+    )  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
     spoken_of = resolved.query if resolved.subject and not told.work else text  # "what does it let me do?" is about what it stands for
     own_situation = None if advice else about_self(spoken_of, profile([text]), told, kinds)
