@@ -23,7 +23,15 @@ from knowledge import Chunk, KnowledgeBase, Passage, harmless
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
 PARTS = 0.5  # what is searched for by itself beside the whole question
-
+# Who asks what they can do themselves is answered by what documents say to anybody on their own, and documents call them individuals.
+FOR_ANYBODY = "what can individuals do"
+SPOKEN_OF = 0.35  # cosine of that and the best passage: of documents that give such advice 0.38 to 0.6, of others 0.3 at most
+_FOR_ONESELF = re.compile(
+    r"\b(?:can|could|should|do|must) i (?:\w+ ){0,2}?(?:do|keep up|stay|prepare|get ready|adapt|cope)\b"
+    r"(?=.*\b(?:myself|personally|on my own|keep up|fall(?:ing)? behind|stay|prepare|ready|adapt|cope)\b)"
+    r"|^how to (?:keep up|stay|prepare|adapt|cope)\b|\bwhat can i (?:personally |really |still )?do\s*\??$",
+    re.IGNORECASE,
+)
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
 # "Which class needs gloves?": the verb says that one is meant
 _ASKS_FOR_ONE = re.compile(
@@ -49,7 +57,8 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         together = _of_several(understanding.questions, [await _gather(question, knowledge_base) for question in alone])
         if together:
             return together
-    return await _gather(understanding, knowledge_base)
+    evidence = await _gather(understanding, knowledge_base)
+    return await _for_oneself(understanding, evidence, knowledge_base) or evidence
 
 
 def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:
@@ -107,6 +116,15 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
+
+
+async def _for_oneself(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence | None:
+    """What the documents say to anybody on their own, where that is asked for and they do."""
+    if understanding.about_self or understanding.parts or not evidence.coverage.covered or not _FOR_ONESELF.search(understanding.query):
+        return None
+    said = await _gather(Understanding(FOR_ANYBODY, facets=frozenset({"advice", "list"})), knowledge_base)
+    spoken_of = said.coverage.covered and said.passages[0].similarity >= SPOKEN_OF
+    return replace(said, coverage=evidence.coverage) if spoken_of else None
 
 
 def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:

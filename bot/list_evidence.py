@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.list_selection import columns, selected
 from bot.passage_order import opens_with
-from bot.section_lists import enumerates, section_lists
+from bot.section_lists import enumerates, of_the_named, section_lists
 from bot.stages import FoundList
 from bot.word_matching import nearest_pieces
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
@@ -81,7 +81,9 @@ async def answering_lists(
     answering = _answering(query, best, passages, candidates, wanted, nearness, knowledge_base)
     if answering is None:
         return ()
-    items = await selected(query, answering.found, knowledge_base)
+    items = of_the_named(query, answering.found) or await selected(query, answering.found, knowledge_base)
+    if wanted == "maybe" and len(items) < len(answering.found.items):
+        return ()  # it is about some of them, and the best passages say what
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
 
 

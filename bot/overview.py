@@ -22,7 +22,9 @@ _OF_THE_WHOLE: tuple[Facet, ...] = ("summary", "verdict", "outline")
 # says that it concludes, it weighs one thing against another, it stands at the end of its document or sums up the list before it. Set on
 # 25 questions about five documents (an essay, an article, rules, questions and answers), whose conclusions are then among the first four.
 CONCLUDES, WEIGHS, AT_THE_END, AFTER_A_LIST = 0.15, 0.1, 0.12, 0.08
+QUESTION = 0.6  # what nearness to the question counts, where it names a subject, beside nearness to the whole
 LAST_PARAGRAPHS = 2
+BEST = 5  # passages that tell which documents are spoken of
 _CONCLUDES = re.compile(
     r"\b(?:ultimately|in the end|in conclusion|to conclude|to sum up|in sum|in summary|overall|all in all|above all|on balance|in short"
     r"|the (?:lesson|point|upshot|bottom line) is)\b",
@@ -53,8 +55,8 @@ async def overview(query: str, facets: Collection[Facet], passages: Sequence[Pas
     """None where the question is not about a whole document. `passages`: best first."""
     if not passages or not any(facet in facets for facet in _OF_THE_WHOLE):
         return None
-    chunks = _document_of(passages, knowledge_base)
     subject = asked_words(_without_the_asking(query))
+    chunks = _spoken_of(passages, knowledge_base, several=bool(subject) and "outline" not in facets)
     specific = any(_share_with(stem(word), chunks) <= SPECIFIC for word in subject)
     if "outline" in facets:
         sections = tuple(_gists(chunks, knowledge_base))
@@ -69,11 +71,12 @@ async def overview(query: str, facets: Collection[Facet], passages: Sequence[Pas
     return Overview(quotes, covered=not specific or near >= SPOKEN_OF)
 
 
-def _document_of(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[Chunk]:
-    """The passages of the document that the question is about, as far as they say something."""
-    found = Counter(passage.chunk.document_id for passage in passages[:5])
-    document_id = max(found, key=lambda one: (found[one], one == passages[0].chunk.document_id))
-    return [chunk for chunk in knowledge_base.chunks if chunk.document_id == document_id and chunk.sentences and harmless(chunk)]
+def _spoken_of(passages: Sequence[Passage], knowledge_base: KnowledgeBase, *, several: bool) -> list[Chunk]:
+    """What the document that the question is about says, or where it names its subject what all of those do that speak of it."""
+    found = Counter(passage.chunk.document_id for passage in passages[:BEST])
+    likeliest = max(found, key=lambda one: (found[one], one == passages[0].chunk.document_id))
+    ids = set(found) if several else {likeliest}
+    return [chunk for chunk in knowledge_base.chunks if chunk.document_id in ids and chunk.sentences and harmless(chunk)]
 
 
 def _without_the_asking(query: str) -> str:
@@ -91,9 +94,9 @@ def _share_with(word: str, chunks: Sequence[Chunk]) -> float:
 def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, knowledge_base: KnowledgeBase) -> tuple[Quote, ...]:
     whole = np.concatenate([knowledge_base.sentence_vectors(chunk) for chunk in chunks]).mean(axis=0)
     whole /= max(float(np.linalg.norm(whole)), 1e-9)
-    aim = whole if vector is None else (whole + vector) / 2
+    aim = whole if vector is None else QUESTION * vector + (1 - QUESTION) * whole
     scores: dict[tuple[int, int], float] = {}
-    last = [chunk for chunk in chunks if chunk.kind == "paragraph" and len(chunk.text.split()) > LEAST_WORDS][-LAST_PARAGRAPHS:]
+    last = _last_paragraphs(chunks)
     for place, chunk in enumerate(chunks):
         if not _is_prose(place, chunks):
             continue
@@ -103,6 +106,14 @@ def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, kn
                 says = CONCLUDES * bool(_CONCLUDES.search(sentence.text)) + WEIGHS * bool(_WEIGHS.search(sentence.text))
                 scores[place, number] = float(near) + says + standing
     return tuple(Quote(chunks[place], chunks[place].sentences[number].text) for place, number in _chosen(scores, chunks))
+
+
+def _last_paragraphs(chunks: Sequence[Chunk]) -> list[Chunk]:
+    of_document: dict[str, list[Chunk]] = {}
+    for chunk in chunks:
+        if chunk.kind == "paragraph" and len(chunk.text.split()) > LEAST_WORDS:
+            of_document.setdefault(chunk.document_id, []).append(chunk)
+    return [chunk for paragraphs in of_document.values() for chunk in paragraphs[-LAST_PARAGRAPHS:]]
 
 
 def _chosen(scores: dict[tuple[int, int], float], chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
@@ -133,7 +144,7 @@ def _is_prose(place: int, chunks: Sequence[Chunk]) -> bool:
 
 def _sums_up_a_list(place: int, chunks: Sequence[Chunk]) -> bool:
     chunk, before = chunks[place], chunks[place - 1] if place else None
-    if before is None or before.heading_path != chunk.heading_path or not before.list_id:
+    if before is None or (before.document_id, before.heading_path) != (chunk.document_id, chunk.heading_path) or not before.list_id:
         return False
     after = chunks[place + 1] if place + 1 < len(chunks) else None
     ends = after is None or after.list_id != chunk.list_id

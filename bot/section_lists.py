@@ -36,6 +36,13 @@ def enumerates(text: str) -> bool:
     return any(match.group().count(",") >= LEAST - 1 for match in _ENUMERATION.finditer(text))
 
 
+def of_the_named(query: str, found: FoundList) -> tuple[Chunk, ...]:
+    """The paragraphs that speak of whom the question names; none where it names nobody or the list is no such list."""
+    asked = frozenset(content_words(query))
+    named = tuple(item for item in found.items if item.kind == "paragraph" and _opening(item) & asked)
+    return named if len(named) < len(found.items) else ()
+
+
 def _of_paragraphs(chunk: Chunk, knowledge_base: KnowledgeBase) -> Iterator[FoundList]:
     """The paragraphs that follow one which names what they are about, or which open alike with somebody who acts."""
     section = [one for one in knowledge_base.section(chunk) if harmless(one)]

@@ -72,3 +72,9 @@ async def test_passages_behind_the_first_come_in_the_order_of_the_conversation(h
     assert after.coverage == before.coverage  # what was spoken of covers nothing
     behind = [[one.chunk.id for one in evidence.passages[LED_BY_QUERY:]] for evidence in (before, after)]
     assert behind[0] != behind[1]
+
+
+async def test_what_one_can_do_oneself_is_what_the_documents_say_to_anybody(valley: KnowledgeBase) -> None:
+    query = "What can I do myself to keep up with the new skills?"
+    evidence = await gather(Understanding(query, facets=frozenset({"advice"})), valley)
+    assert "Individuals can learn new skills" in " ".join(passage.chunk.text for passage in evidence.told)
