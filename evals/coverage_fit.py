@@ -20,7 +20,7 @@ from bot.coverage import Signals, read
 from bot.evidence import passages_for
 from bot.facets import facets
 from bot.fitted_coverage import FittedCoverage
-from bot.list_evidence import answering_lists
+from bot.list_evidence import Wanted, answering_lists
 from bot.word_roles import WordRoles
 from evals.cases import SuiteCase
 from knowledge import EmbeddingModel, KnowledgeBase
@@ -95,7 +95,8 @@ async def _signals(question: str, base: KnowledgeBase, roles: WordRoles) -> list
     passages = await passages_for(query, base)
     if not passages:
         return [0.0] * len(fields(Signals))
-    lists = await answering_lists(query, passages, asked="list" in facets(query), knowledge_base=base)
+    wanted: Wanted = "asked" if "list" in facets(query) else "maybe"
+    lists = await answering_lists(query, passages, wanted=wanted, knowledge_base=base)
     return list(asdict((await read(query, passages, base, roles, counted=bool(lists))).signals).values())
 
 
