@@ -153,13 +153,18 @@ async def _aspects(
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
         return tuple(
             [
-                await _aspect(part, _harmless(knowledge_base.put_right(part), found), knowledge_base)
+                await _aspect(part, _harmless(_put_right(part, knowledge_base), found), knowledge_base)
                 for part, found in zip(understanding.parts, parts_found, strict=True)
             ]
         )
     if understanding.about_self is None:
         return ()
     return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)
+
+
+def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
+    """A side with a capital is likely a name ("Coursera"), which must not become a word of the documents ("courses")."""
+    return part if any(word[:1].isupper() for word in part.split()) else knowledge_base.put_right(part)
 
 
 async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:

@@ -18,6 +18,8 @@ LEAST_WORDS = 2
 _PATTERNS = patterns.load("polarity")
 _CLAUSE = re.compile(r"[;:]\s|,\s|\s[-–—]\s|\b(?:but|although|though|while|whereas|because|since)\b")
 _NUMBER = re.compile(r"\d+")
+# "two hours" is denied by "three hours and a test of two days"
+_COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)\s+\w+", re.IGNORECASE)
 
 
 def polarity(question: str, sentence: str) -> Polarity | None:
@@ -27,7 +29,7 @@ def polarity(question: str, sentence: str) -> Polarity | None:
         return None
     words = _words(question[asked.end() :])
     said = _words(sentence)
-    if len(words) < LEAST_WORDS or set(_NUMBER.findall(question)) - set(_NUMBER.findall(sentence)):
+    if len(words) < LEAST_WORDS or _numbers(question) - _numbers(sentence):
         return None
     if _PATTERNS["asks_if_settled"].search(question):
         return "No" if _PATTERNS["unsettled"].search(sentence) and _met(words, said) >= MET / 2 else None
@@ -48,6 +50,10 @@ def polarity(question: str, sentence: str) -> Polarity | None:
     if _denials(sentence) or _PATTERNS["universal"].search(question) or _PATTERNS["unsettled"].search(sentence):
         return None
     return None if _PATTERNS["maybe"].search(sentence) and not _PATTERNS["can"].search(question) else "Yes"
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(text)) | {counted.lower() for counted in _COUNTED.findall(text)}
 
 
 def _words(text: str) -> set[str]:

@@ -41,3 +41,9 @@ def test_the_sentence_answers_yes_or_no(question: str, sentence: str, answer: st
 )
 def test_where_it_is_not_clear_nothing_is_said(question: str, sentence: str) -> None:
     assert polarity(question, sentence) is None
+
+
+def test_a_number_in_words_must_be_said_of_the_same_thing() -> None:
+    said = "There is a written paper of three hours and a practical test of two days."
+    assert polarity("Is the written paper two hours long?", said) is None
+    assert polarity("Is there a written paper of three hours?", said) == "Yes"
