@@ -31,7 +31,7 @@ class ExtractiveWriter:
         lacking = note(understanding.form)
         if lacking and not already:
             yield DraftSentence(lacking, kind="framing")
-        sentences = shaped(_plan(question, understanding, evidence), understanding.form, evidence)
+        sentences = shaped(_plan(question, understanding, evidence), understanding.form, evidence, understanding.note)
         verdict = _yes_or_no(understanding, evidence, sentences) if not already else None
         if verdict:
             yield DraftSentence(f"{verdict}.", kind="framing")
@@ -69,7 +69,11 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
     """What is covered first, and what is not named after it."""
     for aspect in sorted(evidence.aspects, key=lambda aspect: not aspect.covered):
         if not aspect.covered or not aspect.passages:
-            nothing = f"The guidance I have does not say “{aspect.name}”" if aspect.is_question else f"I found nothing about {aspect.name}."
+            nothing = (
+                f"On your question “{aspect.name}” I found nothing in the guidance."
+                if aspect.is_question
+                else f"I found nothing about {aspect.name}."
+            )
             yield DraftSentence(nothing, kind="framing", block="paragraph")
             continue
         if aspect.is_question:

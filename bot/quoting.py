@@ -13,6 +13,12 @@ SENTENCES = 3  # of a longer one
 # Of the cosine of a passage's sentence that is nearest to the question: below it a sentence is beside the point. With 0.4 no vital fact of
 # 246 development questions is lost, with 0.6 three in a hundred are. A long passage speaks of several things.
 BESIDE_IN_SHORT, BESIDE_IN_LONG = 0.4, 0.65
+# What keeps its capital inside a sentence: days, months, abbreviations.
+_NAME = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?-i:[A-Z]{2,}))\b",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(
     r"^(?:this|that|these|those|it|they|such|he|she|its|their|here|however|therefore|thus|also|often|yet|but|and|or|instead)\b",
     re.IGNORECASE,
@@ -25,7 +31,12 @@ def leans(text: str) -> bool:
 
 
 def labelled(chunk: Chunk, text: str) -> str:
-    """The sentence with the label of its list item in bold, said once: "Millers: Millers grind corn" becomes "**Millers** grind corn"."""
+    """The sentence with the label of its list item in bold, said once: "Millers: Millers grind corn" becomes "**Millers** grind corn".
+
+    A row of a table goes by what stands in its first column: "Room: Attic; Beds: 2" becomes "**Attic** – beds: 2".
+    """
+    if chunk.kind == "table_row":
+        return _row(text)
     labelled = re.match(rf"(?P<label>{re.escape(chunk.label)})(?:\s*[:.–—-]+\s*(?P<rest>.*))?$", text, re.DOTALL) if chunk.label else None
     if labelled is None:
         return text
@@ -33,6 +44,16 @@ def labelled(chunk: Chunk, text: str) -> str:
     if rest and rest.lower().startswith(label.lower()):
         return f"**{rest[: len(label)]}**{rest[len(label) :]}"
     return f"**{label}**: {rest}" if rest else f"**{label}**"
+
+
+def _row(text: str) -> str:
+    cells = [(name.strip(), value.strip()) for name, colon, value in (cell.partition(":") for cell in text.split("; ")) if colon]
+    if len(cells) < 2 or len(cells) != len(text.split("; ")):
+        return text
+    (first, named), *others = cells
+    small = [f"{name if _NAME.match(name) else name[:1].lower() + name[1:]}: {value}" for name, value in others]
+    says_what = re.search(r"[^\W\d]{3}", named)  # a number or two letters do not
+    return f"**{named if says_what else f'{first} {named}'}** – {'; '.join(small)}"
 
 
 def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, one_thing: bool = False) -> list[str]:

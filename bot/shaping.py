@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import own_words
 from bot.quoting import leans
 from bot.stages import Block, DraftSentence, Evidence, Form
+from bot.voice import joined_up
 
 LONGEST_WORDS = 210  # of an answer that is no list
 LONGEST_LIST_WORDS = 440
@@ -27,12 +28,13 @@ def note(form: Form) -> str | None:
     return str(_TEXTS[missing[0]]) if missing else str(_TEXTS["no_citations"]) if form.no_citations else None
 
 
-def shaped(planned: Iterable[DraftSentence], form: Form, evidence: Evidence) -> list[DraftSentence]:
+def shaped(planned: Iterable[DraftSentence], form: Form, evidence: Evidence, note: str | None = None) -> list[DraftSentence]:
     sentences = _without_repetition(planned)
     is_list = any(sentence.block in _LISTED | {"part"} for sentence in sentences)
     most = _most_sentences(form)
     if not is_list and (most or form.words):
         sentences = _most_telling(sentences, most, form, evidence)
+    sentences = joined_up(sentences, evidence, note)
     if not is_list and form.layout in {"numbered", "bullets"}:
         sentences = _as_items(sentences, "numbered_item" if form.layout == "numbered" else "line" if form.plain else "item")
     if form.layout == "prose":

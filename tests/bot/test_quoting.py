@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.quoting import LONGEST_WHOLE_PASSAGE_WORDS, labelled, quotable
 from bot.stages import Coverage, Evidence
 from knowledge import Chunk, Passage
@@ -40,3 +42,10 @@ def test_of_a_long_passage_the_nearest_sentences_are_given_in_their_order() -> N
 def test_a_label_that_its_sentence_repeats_is_said_once() -> None:
     item = chunk(1, "Mill", "Millers: Millers grind corn.")
     assert labelled(item, item.text) == item.text
+
+
+def test_a_row_of_a_table_goes_by_its_first_column() -> None:
+    row = replace(chunk(1, "Rooms", "Room: Attic; Beds: 2; Friday: closed"), kind="table_row", label=None)
+    assert labelled(row, row.text) == "**Attic** – beds: 2; Friday: closed"
+    line = replace(chunk(2, "Lines", "Line: 22; From: Market"), kind="table_row", label=None)
+    assert labelled(line, line.text) == "**Line 22** – from: Market"
