@@ -61,7 +61,7 @@ def meet(
     return MetWords(
         tuple(sentence.text for chunk in chunks for sentence in chunk.sentences),
         np.concatenate(sentence_similarities).astype(np.float64) if sentence_similarities else np.zeros(0),
-        np.array(in_sentences).reshape(-1, len(words)),
+        np.array(in_sentences).reshape(len(in_sentences), len(words)),
         met(in_passages, rows),
         rows,
     )

@@ -5,7 +5,7 @@ import pytest
 from bot.asked_words import asked_words
 from bot.evidence import gather
 from bot.safety import screen
-from bot.stages import Coverage, Question
+from bot.stages import Coverage, Question, Understanding
 from bot.understanding import understand
 from knowledge import KnowledgeBase
 
@@ -39,6 +39,11 @@ async def test_what_the_documents_say_is_covered(question: str, harbour: Knowled
 )
 async def test_what_the_documents_do_not_speak_of_is_not_covered(question: str, harbour: KnowledgeBase) -> None:
     assert not (await coverage_of(question, harbour)).covered
+
+
+@pytest.mark.parametrize("question", ["Is it over for me?", "Where is it?"])
+async def test_a_question_of_nothing_but_function_words_is_weighed_like_any_other(question: str, harbour: KnowledgeBase) -> None:
+    assert 0 <= (await gather(Understanding(question), harbour)).coverage.probability <= 1
 
 
 async def test_the_words_that_nothing_speaks_of_are_named_as_the_person_wrote_them(harbour: KnowledgeBase) -> None:
