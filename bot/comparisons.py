@@ -12,6 +12,8 @@ _AND_ASKS = re.compile(r",?\s+and\s+(?=(?:what|which|when|where|who|why|how)\b)"
 _ASKS = re.compile(
     r"(?:and |so )?(?:what|which|when|where|who|why|how)\b(?!.*\b(?:it|its|they|them|their|him|her|the (?:one|other))\b)", re.IGNORECASE
 )
+_WHAT = re.compile(r"(?:what|how|where|which) (?=\w)", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:should|can|could|must|may|might|will|would|have to|need to|ought to|do|does|gets?)\b.*$", re.IGNORECASE)
 LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
 
 
@@ -23,8 +25,17 @@ def compared(query: str) -> tuple[str, ...]:
             found = {name.partition("_")[0]: text for name, text in match.groupdict().items() if text}
             sides = tuple(re.sub(r"^(?:the|an?)\s+(?=\w)", "", found[side].strip(" ,'\"“”")) for side in ("one", "other"))
             if all(side and len(side.split()) <= LONGEST_SIDE for side in sides):
-                return sides
+                return _alike(*sides)
     return _two_questions(query)
+
+
+def _alike(one: str, other: str) -> tuple[str, str]:
+    """ "what schools" and "businesses should do" both ask what is to be done."""
+    asks, does = _WHAT.match(one), _DOES.search(other)
+    if not asks or not does:
+        return one, other
+    one, other = one[asks.end() :], _WHAT.sub("", other)
+    return one if _DOES.search(one) else f"{one} {does.group()}", other
 
 
 def _two_questions(query: str) -> tuple[str, ...]:

@@ -34,17 +34,6 @@ def says_something(passage: Passage) -> bool:
     return not passage.chunk.text.rstrip().endswith(":") or len(passage.chunk.sentences) > 1
 
 
-def ordered(query: str, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """By nearness in meaning and in words: unlike a fused rank it says how good a passage is, not only that it is better."""
-    words = frozenset(content_words(query))
-
-    def relevance(passage: Passage) -> float:
-        shared = len(words & frozenset(content_words(passage.chunk.search_text))) / len(words) if words else 0.0
-        return 0.7 * max(0.0, passage.similarity) + 0.3 * shared
-
-    return tuple(sorted(passages, key=relevance, reverse=True))
-
-
 async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
     """Everything that the searches found, each passage once, best for all of them together first, with how good it is as its score."""
     vectors = await knowledge_base.embed([search.query for search in searches])

@@ -10,7 +10,7 @@ from bot import work_match
 from bot.about_self import governs, teaches
 from bot.list_evidence import lists_among
 from bot.occupations import kinds_named
-from bot.passage_order import ordered, says_something
+from bot.passage_order import Search, ranked, says_something
 from bot.stages import AboutSelf, Aspect, FoundList, Profile, Quote
 from bot.work_match import IS_SKILL, Match, spoken_of, suiting
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
@@ -120,7 +120,11 @@ _OF_SKILLS = frozenset({"own_skills", "all_skills"})
 async def _search(queries: Mapping[str, str], knowledge_base: KnowledgeBase) -> _Found:
     found = await knowledge_base.search_each(tuple(queries.values()), limit=SEARCHED)
     passages = {
-        name: tuple(passage for passage in ordered(query, of_query) if says_something(passage) and harmless(passage.chunk))
+        name: tuple(
+            passage
+            for passage in await ranked([Search(query, of_query)], knowledge_base)
+            if says_something(passage) and harmless(passage.chunk)
+        )
         for (name, query), of_query in zip(queries.items(), found, strict=True)
     }
     exposed = _lists(passages["exposed"], knowledge_base, ())

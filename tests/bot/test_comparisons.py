@@ -28,3 +28,8 @@ def test_the_two_sides_are_found(query: str, sides: tuple[str, str]) -> None:
 )
 def test_what_has_no_two_sides_has_none(query: str) -> None:
     assert compared(query) == ()
+
+
+def test_both_sides_keep_what_is_asked_of_them() -> None:
+    assert compared("What's the difference between what schools and businesses should do?") == ("schools should do", "businesses should do")
+    assert compared("Compare what mayors can do with what residents can do.") == ("mayors can do", "residents can do")
