@@ -24,6 +24,9 @@ ASKED = "I work as a ropemaker. Is my job at risk?"
         "I use a wheelchair.",
         "I'm a Sikh and I wear a turban.",
         "I'm a single mother of three.",
+        "I walk on crutches.",
+        "I'm Karl, born in Vienna.",
+        "24, from Hamburg.",
     ],
 )
 def test_whoever_asks_the_same_is_looked_up(who: str) -> None:
@@ -36,6 +39,10 @@ def test_whoever_asks_the_same_is_looked_up(who: str) -> None:
     ("text", "left"),
     [
         ("I'm a deaf typist. Am I at risk?", "I'm a typist. Am I at risk?"),
+        ("I'm from Nigeria, on crutches, and drive a taxi.", "I drive a taxi."),
+        ("I'm a Swede with two healthy legs and drive a taxi.", "I drive a taxi."),
+        ("As a blind typist from Peru, what can I learn?", "As a typist, what can I learn?"),
+        ("Can I come in on crutches?", "Can I come in on crutches?"),
         ("I'm a 61 year old engraver", "I'm an engraver"),
         ("I'm 58 and an invoice clerk. Too old?", "I'm an invoice clerk. Too old?"),
         ("I am blind and work at a helpdesk, what now", "I work at a helpdesk, what now"),
