@@ -66,6 +66,7 @@ def _message(slack: FakeSlack, message: Message) -> Payload:
         "thread": message.thread_ts,
         "private": message.only_for is not None,
         "edited": message.edited,
+        "files": [[name, content.decode()] for name, content in message.files],
     }
 
 
