@@ -25,7 +25,7 @@ $(INSTALLED): | .venv/bin/python
 	@rm -f .venv/.installed-* && touch $@
 
 models: $(INSTALLED) ## fetch the local language model and check it
-	@$(PYTHON) -P bot/model_files.py || echo "Carrying on without the local language model: answers are composed of the sources' own sentences."
+	@$(PYTHON) -P bot/generation/model_files.py || echo "Carrying on without the local language model: answers are composed of the sources' own sentences."
 
 index: $(INSTALLED) ## build the index of knowledge/documents/
 	$(PYTHON) -m knowledge build

@@ -14,7 +14,7 @@ from api.readiness import Readiness
 from api.settings import ApiSettings
 from api.widget_files import WidgetFiles, current_widget_files
 from bot import CareerBot
-from bot.starters import starters
+from bot.proposals.starters import starters
 
 router = APIRouter(prefix="/api/widget", tags=["Widget"], dependencies=[Depends(count_request)])
 

@@ -7,13 +7,13 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot import personal_evidence
-from bot.distress_nearness import nearness_for
+from bot.distress.nearness import nearness_for
 from bot.errors import LanguageModelError
 from bot.extractive import ExtractiveWriter
+from bot.generation.local_model import LocalModel
 from bot.language_models import LanguageModelWriter, hosted_writer, local_writer
-from bot.local_model import LocalModel
 from bot.pipeline import CareerBot, Limits
+from bot.retrieval import personal_evidence
 from bot.settings import BotSettings
 from bot.stages import Writer
 from knowledge import KnowledgeBase, KnowledgeSettings

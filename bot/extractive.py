@@ -6,12 +6,12 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
 from bot import patterns
-from bot.heading_case import inside_a_sentence, is_shouted
-from bot.list_answer import whole_list
-from bot.personal_answer import personal_answer
-from bot.polarity import polarity
-from bot.quoting import labelled, quotable
-from bot.shaping import note, shaped
+from bot.composing.heading_case import inside_a_sentence, is_shouted
+from bot.composing.list_answer import whole_list
+from bot.composing.personal_answer import personal_answer
+from bot.composing.polarity import polarity
+from bot.composing.shaping import note, shaped
+from bot.retrieval.quoting import labelled, quotable
 from bot.stages import Block, DraftSentence, Evidence, Question, Understanding
 from knowledge import Chunk, Passage, content_words
 

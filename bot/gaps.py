@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bot.asked_words import asked_words
 from bot.conversations import UncoveredQuestion
+from bot.messages.asked_words import asked_words
 from knowledge import stem
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot import answer_prompt
-from bot.answer_prompt import Prompt, PromptLimits
-from bot.chat_models import ChatModel, ChatModelSpec, Deadlines
-from bot.circuit_breaker import CircuitBreaker
-from bot.drafting import Repetitions, SentenceCutter
 from bot.errors import LanguageModelCutOff, LanguageModelError, LanguageModelTimeout, LanguageModelUnavailable
-from bot.local_model import LocalModel
+from bot.generation import answer_prompt
+from bot.generation.answer_prompt import Prompt, PromptLimits
+from bot.generation.chat_models import ChatModel, ChatModelSpec, Deadlines
+from bot.generation.circuit_breaker import CircuitBreaker
+from bot.generation.drafting import Repetitions, SentenceCutter
+from bot.generation.local_model import LocalModel
 from bot.settings import BotSettings
 from bot.stages import DraftSentence, Evidence, Question, Understanding
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.premises import said_back
+from bot.messages.premises import said_back
 from bot.stages import DraftSentence, Evidence, Understanding
 from bot.verification import Verifier
 

@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 
 from bot import set_replies
 from bot.answering import Answering, Composition
-from bot.distress_nearness import nearness_for
+from bot.distress.nearness import nearness_for
 from bot.errors import QuestionError
-from bot.languages import ENGLISH, languages_of
+from bot.messages.languages import ENGLISH, languages_of
+from bot.messages.visible_text import visible
 from bot.objections import objecting
-from bot.readings import best_reading
+from bot.proposals.suggestions import Suggestions
+from bot.proposals.topics import nearest_topics
 from bot.replying import ReplyBuilder
+from bot.retrieval.readings import best_reading
 from bot.safety import Screener
 from bot.stages import (
     Event,
@@ -33,11 +36,8 @@ from bot.stages import (
     Understanding,
     Writer,
 )
-from bot.suggestions import Suggestions
-from bot.topics import nearest_topics
 from bot.understanding import understand
 from bot.verification import Verifier
-from bot.visible_text import visible
 from knowledge import KnowledgeBase
 
 # Probability of being covered that an answer takes to what is another profession's matter: a passage that is only near would be bad advice.

@@ -12,12 +12,14 @@ from collections.abc import Awaitable, Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import disguises, distress, patterns
-from bot.distress_nearness import Nearness
-from bot.languages import ENGLISH, language_of
-from bot.small_talk import small_talk
+from bot import patterns
+from bot.distress import wordings as distress
+from bot.distress.nearness import Nearness
+from bot.messages import disguises
+from bot.messages.languages import ENGLISH, language_of
+from bot.messages.small_talk import small_talk
+from bot.messages.visible_text import visible
 from bot.stages import Screening
-from bot.visible_text import visible
 from knowledge import content_words, decoded, order_patterns
 
 Embed = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from bot.phrases import phrase_with
-from bot.premises import said_back
+from bot.messages.phrases import phrase_with
+from bot.messages.premises import said_back
 from bot.stages import Coverage, Reply, Status, Understanding
 
 _FOLDER: Final = Path(__file__).parent / "texts"

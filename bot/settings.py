@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.model_files import DEFAULT_PATH
+from bot.generation.model_files import DEFAULT_PATH
 
 LinkName = Literal["hosted", "local", "extractive"]
 PREFIX: Final = "BOT_"

@@ -7,22 +7,22 @@ from dataclasses import replace
 from itertools import islice
 
 from bot import patterns
-from bot.about_self import about_self
-from bot.answer_form import form_of
-from bot.comparisons import compared
-from bot.compound import questions_of
-from bot.demographics import without_demographics
-from bot.facets import facets
-from bot.follow_ups import leaves_subject, points_back, points_nowhere, standalone
-from bot.languages import ENGLISH, language_of
-from bot.premises import premise
-from bot.profiles import profile
-from bot.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
-from bot.small_talk import small_talk
-from bot.spoken_before import spoken_before
+from bot.follow_ups.compound import questions_of
+from bot.follow_ups.follow_ups import leaves_subject, points_back, points_nowhere, standalone
+from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
+from bot.messages.about_self import about_self
+from bot.messages.answer_form import form_of
+from bot.messages.comparisons import compared
+from bot.messages.demographics import without_demographics
+from bot.messages.facets import facets
+from bot.messages.languages import ENGLISH, language_of
+from bot.messages.premises import premise
+from bot.messages.profiles import profile
+from bot.messages.small_talk import small_talk
+from bot.messages.texting import written_out
+from bot.messages.visible_text import visible
+from bot.retrieval.spoken_before import spoken_before
 from bot.stages import Facet, Form, Question, Screening, Understanding
-from bot.texting import written_out
-from bot.visible_text import visible
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.occupations import kinds_named
+from bot.messages.occupations import kinds_named
 from bot.stages import DraftSentence, Evidence, SentenceVerdict
 from knowledge import STOP_WORDS, Chunk, content_words, stem, tokens
 

@@ -1,4 +1,4 @@
-"""Fits what bot.coverage weighs: the roles of words on two lists of them, the signals on labelled questions over several corpora."""
+"""Fits what the bot's coverage weighs: the roles of words on two lists of them, the signals on labelled questions over several corpora."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold, cross_val_predict
 
-from bot.coverage import Signals, read
-from bot.evidence import passages_for
-from bot.facets import facets
-from bot.fitted_coverage import FittedCoverage
-from bot.list_evidence import Wanted, answering_lists
-from bot.word_roles import WordRoles
+from bot.messages.facets import facets
+from bot.retrieval.coverage import Signals, read
+from bot.retrieval.evidence import passages_for
+from bot.retrieval.fitted_coverage import FittedCoverage
+from bot.retrieval.list_evidence import Wanted, answering_lists
+from bot.retrieval.word_roles import WordRoles
 from evals.cases import SuiteCase
 from knowledge import EmbeddingModel, KnowledgeBase
 

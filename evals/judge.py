@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import LanguageModelError
-from bot.chat_models import ChatModel, ChatModelSpec, Deadlines
+from bot.generation.chat_models import ChatModel, ChatModelSpec, Deadlines
 from evals import statistics
 from evals.results import CaseResult, Disagreement, SecondOpinion
 from evals.settings import EvalsSettings

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from bot import BotSettings, LanguageModelError
-from bot.chat_models import ChatModel, ChatModelSpec, Deadlines
-from bot.local_model import LocalModel
+from bot.generation.chat_models import ChatModel, ChatModelSpec, Deadlines
+from bot.generation.local_model import LocalModel
 from evals import status_inference
 from evals.cases import SuiteCase
 from evals.corpus_indexes import Corpora

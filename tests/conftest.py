@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from bot.local_model import LocalModel
-from bot.model_files import DEFAULT_PATH, DEFAULT_SHA256
+from bot.generation.local_model import LocalModel
+from bot.generation.model_files import DEFAULT_PATH, DEFAULT_SHA256
 from bot.settings import BotSettings
 from tests import chroma_server, postgres_server, redis_server
 from tests.chroma_server import ChromaServer

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from bot.answer_prompt import OPENING, Message
-from bot.local_model import Endpoint
+from bot.generation.answer_prompt import OPENING, Message
+from bot.generation.local_model import Endpoint
 
 
 class RawEncoder:

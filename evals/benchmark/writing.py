@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot import BotSettings, CareerBot, Finished, Question, Trace
-from bot.answer_prompt import Message, PromptLimits, build
 from bot.errors import LanguageModelCutOff
 from bot.extractive import ExtractiveWriter
+from bot.generation.answer_prompt import Message, PromptLimits, build
+from bot.generation.local_model import LocalModel
 from bot.language_models import LanguageModelWriter, hosted_writer, local_writer
-from bot.local_model import LocalModel
 from evals.benchmark.encoding import answer_seconds
 from evals.benchmark.figures import Figure, Plan, Progress, at_least
 from evals.benchmark.limits import RawLlamaCpp

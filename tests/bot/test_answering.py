@@ -6,9 +6,9 @@ import pytest
 
 from bot.answering import Answering, Composition
 from bot.errors import LanguageModelCutOff, LanguageModelTimeout, LanguageModelUnavailable
-from bot.evidence import gather
 from bot.extractive import ExtractiveWriter
 from bot.replying import ReplyBuilder
+from bot.retrieval.evidence import gather
 from bot.stages import DraftSentence, Evidence, Question, Understanding, Writer
 from bot.verification import Verifier
 from knowledge import KnowledgeBase

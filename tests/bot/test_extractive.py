@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.evidence import gather
 from bot.extractive import ExtractiveWriter
+from bot.retrieval.evidence import gather
 from bot.safety import screen
 from bot.stages import DraftSentence, Question
 from bot.understanding import understand

@@ -11,8 +11,8 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from bot.errors import LanguageModelCutOff, LanguageModelError, LanguageModelTimeout, LanguageModelUnavailable
+from bot.generation.local_model import Endpoint, LocalModel
 from bot.language_models import LanguageModelWriter, hosted_writer, local_writer
-from bot.local_model import Endpoint, LocalModel
 from bot.settings import BotSettings
 from bot.stages import DraftSentence, Question, Understanding
 from tests.misbehaving_server import SILENCE, Behaviour, fails, misbehaving_server, refused_address, says

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.distress_nearness import nearness_for
+from bot.distress.nearness import nearness_for
+from bot.messages.visible_text import visible
 from bot.safety import Screener, screen
-from bot.visible_text import visible
 from knowledge import KnowledgeBase
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot import BotSettings, Finished, Question, SentenceReady, Trace, open_bot
-from bot.local_model import LocalModel
+from bot.generation.local_model import LocalModel
 from knowledge import KnowledgeSettings
 from tests.claims import uncited, unsupported
 from tests.misbehaving_server import fails, misbehaving_server, refused_address, says

@@ -6,8 +6,8 @@ from dataclasses import fields
 
 import numpy as np
 
-from bot import fitted_coverage
-from bot.coverage import Signals
+from bot.retrieval import fitted_coverage
+from bot.retrieval.coverage import Signals
 from evals import cases
 from evals.coverage_fit import fit_signals, labelled_questions
 

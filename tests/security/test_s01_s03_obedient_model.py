@@ -93,6 +93,6 @@ async def test_s03_no_picture_and_no_link_of_the_models_own_reaches_a_person(mil
 
 def test_s02_is_kept_where_prompts_are_made(pytestconfig: pytest.Config) -> None:
     """The table of SECURITY.md names the test; here it is only made sure that it is still there."""
-    text = (pytestconfig.rootpath / "tests/bot/test_answer_prompt.py").read_text()
+    text = (pytestconfig.rootpath / "tests/bot/generation/test_answer_prompt.py").read_text()
     assert "def test_control_tokens_lose_their_meaning" in text
     assert "def test_the_real_tokenizer_sees_no_more_turns_than_there_are" in text

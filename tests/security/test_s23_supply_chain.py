@@ -117,7 +117,7 @@ def test_s23_no_library_talks_to_anybody_on_its_own(tmp_path: Path, pytestconfig
 
 
 def test_s23_the_models_are_checked_by_their_hashes(mills: KnowledgeSettings) -> None:
-    from bot.model_files import DEFAULT_SHA256
+    from bot.generation.model_files import DEFAULT_SHA256
 
     assert re.fullmatch("[0-9a-f]{64}", DEFAULT_SHA256)
     manifest = next(mills.index_path.rglob("manifest.json"))

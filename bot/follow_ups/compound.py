@@ -1,0 +1,24 @@
+"""A message that asks several things at once, as the questions it consists of, each to be looked up by itself."""
+
+from __future__ import annotations
+
+from bot import patterns
+from bot.follow_ups.follow_ups import standalone
+from bot.stages import AskedPart, Turn
+from knowledge import content_words
+
+_PATTERNS = patterns.load("compound")
+MOST = 3  # questions in one message; of more than that the first ones
+
+
+def questions_of(query: str) -> tuple[AskedPart, ...]:
+    """The questions of a message, each standing alone ("it" is what the one before was about); none where it asks one thing."""
+    pieces = [piece.strip(" ,;") for piece in _PATTERNS["joint"].split(query) if piece.strip(" ,;?")]
+    if len(pieces) < 2 or not all(_PATTERNS["asks"].search(piece) for piece in pieces):
+        return ()
+    found: list[AskedPart] = []
+    for piece in pieces[:MOST]:
+        asked = piece if piece.endswith("?") else f"{piece}?"
+        resolved = standalone(asked, (Turn("user", found[-1].query),)) if found else None
+        found.append(AskedPart(resolved.query if resolved and not resolved.lacking else asked, asked))
+    return tuple(found) if all(content_words(part.query) for part in found) else ()

@@ -1,0 +1,102 @@
+"""What a conversation is about so far: the question that stands, its subjects, the lists shown, and two things set side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot import patterns
+from bot.follow_ups.shown_lists import ShownList, leading_label, list_in
+from bot.messages.comparisons import compared
+from bot.messages.phrases import alike, generic, named, within
+from bot.messages.profiles import profile
+
+_ASKS_FOR_A_NAME = patterns.load("requests")["asks_for_a_name"]
+_YES_NO = patterns.load("facets")["yes_no"]
+_TELLS_FIRST = patterns.load("follow_ups")["tells_first"]
+_TELLS_ONLY = re.compile(rf"(?:{patterns.load('follow_ups')['tells_only'].pattern})[^?]*$", re.IGNORECASE)
+REPLY_READ = 1200  # characters, in which what "that day" means is looked for
+KEPT = 8  # subjects and lists; what was spoken of before that is asked for by name
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A message that is understood without its history."""
+
+    query: str
+    parts: tuple[str, ...] = ()  # what to look for by itself besides the query
+    note: str | None = None
+    in_context: str | None = None  # the query with the subject of the conversation, where the message may or may not go on about it
+    subject: str | None = None  # where it names one: the item pointed at, the phrase put in
+    shown: ShownList | None = None  # the list that the item stands in, and its place there
+    place: int | None = None
+    lacking: str | None = None  # why it cannot be understood: an entry of the texts for asking back
+    readings: tuple[str, ...] = ()  # what it could mean
+    goes_on: bool = False  # asks for more of the same
+    swapped: bool = False  # the question before, asked of something else
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    query: str = ""  # the last question, as it stands alone
+    subjects: tuple[str, ...] = ()  # what it is about, the likeliest first
+    earlier: tuple[str, ...] = ()  # the subjects of the questions before it, latest first
+    lists: tuple[ShownList, ...] = ()  # latest first
+    shown: ShownList | None = None  # the list that the last message pointed into, and where
+    place: int | None = None
+    told: str | None = None  # what the person said about themselves, word for word
+    pair: tuple[str, ...] = ()  # two things that were set side by side or spoken of one after the other
+    parallel: bool = False  # the pair was compared, or the one put in the place of the other
+    named_something: bool = True  # whether the last question names what it is about, or leaves that to the one before it
+    reply: str = ""  # the last answer, its beginning
+    open_question: str | None = None  # what the bot asked back about, and the readings it named
+    readings: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str | None:
+        return self.subjects[0] if self.subjects else None
+
+    def after(self, said: str, resolved: Standalone, reply: str) -> Discourse:
+        """The state once `said`, understood as `resolved`, was answered with `reply`."""
+        if resolved.lacking:
+            return replace(self, open_question=said, readings=resolved.readings, reply="")
+        listed = list_in(reply, resolved.query)
+        subjects = () if resolved.goes_on else _subjects(said, resolved, None if listed and not listed.loose else leading_label(reply))
+        tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said) or _TELLS_FIRST.match(resolved.query)  # a correction tells as well
+        compares = compared(resolved.query)
+        before = tuple(dict.fromkeys((*(s for s in (self.subject,) if s), *self.earlier)))
+        return Discourse(
+            query=resolved.query,
+            subjects=subjects or self.subjects,
+            earlier=before[:KEPT],
+            lists=((listed, *self.lists) if listed else self.lists)[:KEPT],
+            shown=resolved.shown,
+            place=resolved.place,
+            told=tells.group().strip() if tells else self.told,
+            pair=compares or self._pair_with(subjects) or self.pair,
+            parallel=bool(compares) or (resolved.swapped and bool(self._pair_with(subjects))),
+            named_something=bool(subjects) or resolved.goes_on,
+            reply=reply[:REPLY_READ],
+        )
+
+    def _pair_with(self, subjects: tuple[str, ...]) -> tuple[str, ...]:
+        if not subjects or not self.subject or generic(subjects[0]) or generic(self.subject) or alike(subjects[0], self.subject):
+            return ()
+        return (self.subject, subjects[0])
+
+
+def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, ...]:
+    """What a message names itself, the work that the person told of, the phrases of the query, and what the answer was about.
+
+    The label of the passage that answered comes first where a name was asked for, or a yes or no.
+    """
+    asked = _TELLS_FIRST.sub("", resolved.query)
+    phrases = named(asked)
+    tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said)
+    own = [one for one in (resolved.subject, profile([tells.group()]).work if tells else None) if one]
+    phrases = tuple(phrase for phrase in phrases if not any(within(phrase, one) for one in own))  # "roles" of "Some Financial Roles"
+    if label is None:
+        return tuple(dict.fromkeys((*own, *phrases)))
+    first = bool(_ASKS_FOR_A_NAME.search(asked)) or not any(not generic(phrase) for phrase in phrases)
+    first = first or (bool(_YES_NO.match(asked)) and any(alike(label, phrase) for phrase in phrases))
+    return tuple(dict.fromkeys((*own, label, *phrases) if first else (*own, *phrases, label)))

@@ -1,0 +1,159 @@
+"""Putting a phrase where it belongs: into the question before, in the place of a pronoun, or of an ordinal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot import patterns
+from bot.follow_ups.discourse import Discourse, Standalone
+from bot.messages.occupations import kinds_named
+from bot.messages.phrases import alike, generic, in_order, named, owned, plural, plural_pronoun, says_little, within
+
+_PATTERNS = patterns.load("follow_ups")
+PREPOSITION = re.compile(r"(?:from|in|for|with|at|to|as|by|on|after|before|during|under|over|without|until|since|per)\b", re.IGNORECASE)
+NAMES_IN_CONTEXT = 8
+LONGEST_OCCUPATION = 4  # words
+
+
+def put_into_question(topic: str, state: Discourse) -> Standalone:
+    """The question before, asked of something else."""
+    return replace(_put_into_question(topic, state), swapped=True)
+
+
+def _put_into_question(topic: str, state: Discourse) -> Standalone:
+    frame = state.query
+    in_a_row = next_in_row(topic, frame)
+    if in_a_row:
+        return Standalone(in_a_row, subject=topic)
+    topic = re.sub(r"^(?:the|my|your|our)\s+(?=\w)", "", topic)
+    preposition = PREPOSITION.match(topic)
+    if preposition:
+        word = preposition.group()
+        place = re.search(rf"\b{word}\s+(?!{word}\b)[^,.?!]+(?=[,.?!]|$)", frame, re.IGNORECASE)
+        topic_only = topic[preposition.end() :].strip()
+        query = f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else f"{frame.rstrip('?.! ')} {topic}?"
+        return Standalone(query, (topic_only,), subject=None if place else topic_only)
+    actor = _PATTERNS["who_does"].search(frame)
+    if actor:
+        return Standalone(f"{frame[: actor.start('actor')]}{topic}{frame[actor.end('actor') :]}", (topic,), subject=topic)
+    kind = re.match(r"(?:which|what)\s+(?P<kind>[\w’'-]+)", frame, re.IGNORECASE)
+    if kind and generic(topic) and generic(kind["kind"]):  # "which skills matter?", "no, I meant jobs"
+        return Standalone(f"{frame[: kind.start('kind')]}{topic}{frame[kind.end('kind') :]}", subject=topic)
+    narrowed = _of_the_same_kind(topic, frame)
+    if narrowed:
+        return Standalone(narrowed, (topic,), subject=topic)
+    asker = _PATTERNS["asker_acts"].search(frame)
+    if asker and _are_people(topic):  # "what gear do I need?", "and welders?"
+        return Standalone(f"{frame[: asker.start('who')]}{topic}{frame[asker.end('who') :]}", (topic,), subject=topic)
+    which = _PATTERNS["which_are"].match(frame)
+    if which and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
+        return Standalone(f"{which['aux'].capitalize()} {topic} {which['rest']}?", (topic,), subject=topic)
+    for subject in _replaceable(topic, state):
+        place = re.search(rf"(?:\b(?:an?|the|my|your|our|his|her)\s+)?(?<!\w){re.escape(subject)}(?!\w)", frame, re.IGNORECASE)
+        if place:
+            return Standalone(f"{frame[: place.start()]}{topic}{frame[place.end() :]}", (topic,), subject=topic)
+    return Standalone(f"{frame.rstrip('?.! ')}: {topic}?", (topic,), subject=topic)
+
+
+def next_in_row(topic: str, frame: str) -> str | None:
+    """ "How much is it in the first year?", asked of "the second" or "the last six months"; None where it names no place in a row."""
+    topic = re.sub(r"^(?:in|on|at|for|during|after)\s+", "", topic, flags=re.IGNORECASE)
+    asked, before = _PATTERNS["in_a_row"].match(topic), _PATTERNS["in_a_row"].search(frame)
+    if not asked or not before or topic[asked.end() :].strip(" ?.!"):
+        return None
+    if not asked["noun"]:
+        return f"{frame[: before.start('ordinal')]}{asked['ordinal']}{frame[before.end('ordinal') :]}"
+    return f"{frame[: before.start()]}the {re.sub('^the ', '', topic.strip(' ?.!'), flags=re.IGNORECASE)}{frame[before.end() :]}"
+
+
+def _of_the_same_kind(topic: str, frame: str) -> str | None:
+    """ "Jobs that are growing" in the place of "jobs at risk"."""
+    head = re.split(r"\s", topic, maxsplit=1)[0]
+    if not _PATTERNS["narrowed"].match(topic) or not generic(head):
+        return None
+    place = re.search(rf"\b{re.escape(head)}\b(?:\s+(?:at|in|of|from|with|for|that|who|which)\b[^?.!,]*)?", frame, re.IGNORECASE)
+    return f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else None
+
+
+def _are_people(topic: str) -> bool:
+    bare = topic.strip(" ?.!")
+    head = _PATTERNS["narrowed"].match(bare)
+    bare = head["head"] if head else bare
+    return bool(_PATTERNS["people"].fullmatch(bare)) or bool(kinds_named(bare) and len(bare.split()) <= LONGEST_OCCUPATION)
+
+
+def _akin(phrase: str, topic: str) -> bool:
+    """Whether they end in the same word, or both are names in the middle of a sentence."""
+    ours, theirs = phrase.split()[-1], topic.split()[-1].strip("?.!")
+    return ours.lower() == theirs.lower() or (ours.istitle() and theirs.istitle() and not generic(ours))
+
+
+def _replaceable(topic: str, state: Discourse) -> list[str]:
+    """The phrases of the question that its subject stands in, the subject itself first."""
+    subject = state.subject
+    phrases = [phrase for phrase in named(state.query) if not generic(phrase)]
+    akin = [phrase for phrase in phrases if _akin(phrase, topic)]  # "the salt pool" for "the teaching pool", "Poland" for "France"
+    if (akin and not state.shown) or not subject:
+        return akin or phrases
+    like = [phrase for phrase in phrases if alike(phrase, subject)]
+    return [subject, *sorted(like, key=len, reverse=True)] if not generic(subject) else []
+
+
+def in_context(text: str, state: Discourse) -> str | None:
+    """The message with what was spoken of behind it, to be read so where it finds nothing by itself."""
+    if state.told and _PATTERNS["first_person"].search(text):
+        return f"{text} ({state.told.rstrip(' ,.;!')})"
+    spoken_of = tuple(dict.fromkeys((*state.subjects[:1], *in_order(_PATTERNS["tells_first"].sub("", state.query)))))
+    names = [
+        phrase
+        for place, phrase in enumerate(spoken_of)
+        if not generic(phrase) and not alike(phrase, text) and not any(within(phrase, longer) for longer in spoken_of[:place])
+    ][:NAMES_IN_CONTEXT]
+    if not names and not says_little(text):  # "who else?"
+        names = [state.query.rstrip(" ?.!")]
+    return f"{text.rstrip()} ({', '.join(names)})" if names else None
+
+
+def referring(text: str) -> re.Match[str] | None:
+    """The first word that stands for something said before, unless the message itself says what it stands for."""
+    masked = without(text, "no_anaphor")
+    for match in _PATTERNS["reference"].finditer(masked):
+        before = re.split(r"[,;:.?!]|\b(?:and|but|who|that|which|so|because|if|when|while|than)\b|\bto (?=\w)", text[: match.start()])
+        if not any(_can_mean(match.group(), clause) for clause in before[:-1]):
+            return match
+    return None
+
+
+def _can_mean(pronoun: str, clause: str) -> bool:
+    """ "people who lose their job": also a word that names nothing in particular can be what is meant."""
+    return says_little(clause) > 0 or (plural_pronoun(pronoun) and any(plural(phrase) for phrase in in_order(clause)))
+
+
+def without(text: str, name: str) -> str:
+    return _PATTERNS[name].sub(lambda match: " " * len(match.group()), text)
+
+
+def put_in(text: str, reference: re.Match[str], subject: str) -> Standalone:
+    pronoun = reference.group().lower()
+    owns = pronoun in {"its", "their", "his", "theirs"} or (pronoun == "her" and re.match(r"\s+\w", text[reference.end() :]))
+    phrase = owned(subject) if owns else subject
+    return Standalone(f"{text[: reference.start()]}{phrase}{text[reference.end() :]}".strip(), (), subject=subject)
+
+
+def with_label(text: str, start: int, end: int, label: str) -> str:
+    """The text with the label in place of text[start:end]."""
+    rest = text[end:]
+    if rest.startswith(("'s", "’s")):
+        return f"{text[:start]}{owned(label)}{rest[2:]}"
+    return f"{text[:start]}{label}{rest}".strip()
+
+
+def asking_why(query: str, subject: str) -> str:
+    which = _PATTERNS["which_are"].match(query)
+    if which:
+        return f"Why {which['aux']} {which['what']} {which['rest']}?"
+    if re.match(r"(?:is|are|was|were|will|do|does|did|can|could|should|would|must|has|have)\b", query, re.IGNORECASE):
+        return f"Why {query[0].lower()}{query[1:]}"
+    asked = re.sub(r"^(?:how|why)\b", "Why", query, flags=re.IGNORECASE)
+    return asked if asked.startswith("Why") else f"Why {subject}?"

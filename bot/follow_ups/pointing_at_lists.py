@@ -1,0 +1,62 @@
+"""Messages about a list as a whole: "which of those need no coding?", "and the others?", "how many were there?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot import patterns
+from bot.follow_ups.discourse import Discourse, Standalone
+from bot.follow_ups.filling_in import put_into_question
+from bot.follow_ups.shown_lists import ShownList
+from bot.messages.phrases import alike, in_order, listed, plural
+
+_PATTERNS = patterns.load("follow_ups")
+NAMED = 3  # items that are named one by one; of more than that the kind is asked for
+
+
+def of_the_list(text: str, state: Discourse) -> Standalone | None:
+    """ "Which of those ...": of the kind of thing that the list shown last is made of."""
+    match = _PATTERNS["of_the_list"].search(text)
+    shown = _shown_last(state)
+    if not match or shown is None:
+        return None
+    rest = f"{text[: match.start()]} {text[match.end() :]}".strip(" ?.!")
+    if not rest:
+        return None
+    kind = _kind(shown)
+    in_context = f"{text.rstrip(' ?.!')} ({shown.query.rstrip(' ?.!')})"
+    if kind is None:
+        return Standalone(text, in_context=in_context)
+    which = re.sub(r"(?:one |ones )?of .*|ones?$", f"of the {kind}", match.group().lower(), count=1)
+    return Standalone(f"{text[: match.start()]}{which}{text[match.end() :]}", in_context=in_context)
+
+
+def the_others(text: str, state: Discourse) -> Standalone | None:
+    """The items of a list that were not spoken of, where one or two were."""
+    shown = _shown_last(state)
+    if not _PATTERNS["the_others"].match(text) or shown is None:
+        return None
+    spoken = [state.subject, *state.earlier, *state.pair]
+    left = tuple(label for label in shown.labels if not any(one and alike(label, one) for one in spoken))
+    if not left or len(left) == len(shown.labels):
+        return None
+    kind = _kind(shown)
+    asked = put_into_question(listed(left).replace(" or ", " and ") if len(left) <= NAMED or not kind else f"other {kind}", state)
+    return replace(asked, parts=left, note=f"I took “the others” to mean {listed(left).replace(' or ', ' and ')}.", subject=kind)
+
+
+def counts_them(text: str, state: Discourse) -> Standalone | None:
+    """The list says how many there are."""
+    if not _PATTERNS["counts_them"].match(text) or not state.lists:
+        return None
+    return Standalone(state.lists[0].query, goes_on=True)
+
+
+def _shown_last(state: Discourse) -> ShownList | None:
+    return state.shown or (state.lists[0] if state.lists else None)
+
+
+def _kind(shown: ShownList) -> str | None:
+    """What the question that the list answered calls its items: "Which skills matter?", "What new jobs will AI create?"."""
+    return next((phrase for phrase in in_order(shown.query) if plural(phrase)), None)

@@ -1,0 +1,1 @@
+"""How a language model writes: its prompt, its stream, its process, and what happens where it fails."""

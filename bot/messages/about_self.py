@@ -1,0 +1,145 @@
+"""Whether a message is about the situation of whoever writes it, and what they want to hear of it."""
+
+from __future__ import annotations
+
+import re
+
+from bot import patterns
+from bot.messages.asked_words import asked_words
+from bot.messages.facets import facets
+from bot.messages.occupations import kinds_named
+from bot.messages.profiles import clauses, describes_somebody
+from bot.stages import AboutSelf, Facet, Profile, Wish
+from knowledge import content_words, stem, tokens
+
+_PATTERNS = patterns.load("about_self")
+_WISHES: tuple[Wish, ...] = ("fit", "skills", "steps", "employer")
+# One's own pay, date or place of work is not answered by what holds for everybody.
+_PARTICULARS: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
+SHORT_QUESTION_WORDS = 2  # content words: "is that safe", "what now" ask about what was just told
+SITUATION_WORDS = 3  # "will AI take over", said to somebody who has just told what they do
+# What is feared, in everybody's words: a question of nothing else is about the work of who asks, also where they did not say which.
+_FEARED = frozenset(
+    stem(word)
+    for word in """ai robot robots bot chatbot chatbots machine machines computer computers software algorithm automation automate automated
+    technology artificial intelligence risk risky safe secure danger dangerous threat threatened replace replaced lose lost losing future
+    go gone going away soon ever years affect affected impact survive disappear vanish doomed screwed finished done obsolete exposed
+    happen coming take taking taken steal kill next worth quit stop scared afraid concerned end really still boss company""".split()
+)
+WORDINGS = 6  # of what a person tells, the first few
+
+
+def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Facet]) -> AboutSelf | None:
+    """None for everybody else's questions, and where the message only mentions in passing who asks.
+
+    `told_now` is what this message says of them, `told` what the conversation does.
+    """
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text) if tokens(sentence)]
+    parted = [_parted(sentence) for sentence in sentences]
+    telling, asked = [clause for told_first, _ in parted for clause in told_first], [asking for _, asking in parted if asking]
+    tells = bool(told_now.work or told_now.lost_work or told_now.strengths)
+    if not asked:
+        by_wording = any(_PATTERNS[name].search(text) for name in ("in_person", "here"))
+        spoken = by_wording or bool(told_now.lost_work or told_now.relation) or "risk" in kinds
+        # "robotics technician tasks" looks for something; "line worker at a bottling plant" tells who writes
+        if tells and (spoken or describes_somebody(text)):
+            return _statement(text, telling, told_now, told, kinds)
+        if _PATTERNS["feeling"].search(text) and _PATTERNS["own_work"].search(text):
+            return AboutSelf((told.work,) if told.work else (), worried=True)
+        if not (told_now.relation and _wished(telling)):
+            return None
+    if of_others := _of_others(asked, told_now):
+        return of_others
+    own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
+    if not own or facets(own[-1]) & _PARTICULARS:  # a story before it may hold names and dates
+        return None
+    wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
+    about_work = any(_PATTERNS["own_work"].search(part) for part in own)
+    short = len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
+    if not (wishes or about_work or short or (kinds & {"risk", "advice"} and "yes_no" not in kinds) or "risk" in kinds):
+        return None
+    words = _words(telling, told, wishes, about_work=about_work)
+    if not (words or told_now.lost_work or about_work or wishes & {"fit", "skills"}):
+        return None
+    certain = (
+        (about_work and (bool(words) or _of_nothing_else(own)))
+        or "fit" in wishes
+        or ("skills" in wishes and "yes_no" not in kinds)
+        or (tells and (short or "risk" in kinds or "steps" in wishes))
+        or told_now.lost_work
+        or (short and bool(told.work) and "steps" in wishes)
+    )
+    return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)
+
+
+def teaches(told: Profile) -> bool:
+    return bool(_PATTERNS["teaches"].search(told.work or ""))
+
+
+def governs(told: Profile) -> bool:
+    return bool(_PATTERNS["governs"].search(told.work or ""))
+
+
+def _of_others(asked: list[str], told_now: Profile) -> AboutSelf | None:
+    """ "Do couriers need to worry?": where documents speak of such work under another name, that is the answer."""
+    match = _PATTERNS["work_of_others"].search(asked[-1])
+    if match is None or _PATTERNS["in_person"].search(match["who"]) or not (kinds := kinds_named(match["who"])):
+        return None
+    if told_now.lost_work or told_now.strengths or kinds[:1] == kinds_named(told_now.work or "")[:1]:
+        return None
+    return AboutSelf((match["who"],), worried=True, certain=False, of_others=True)
+
+
+def _wished(telling: list[str]) -> list[str]:
+    """What is told and not asked can be the wish: "my daughter wants to know what to get good at"."""
+    return [clause for clause in telling if any(_PATTERNS[wish].search(clause) for wish in _WISHES)]
+
+
+def _parted(sentence: str) -> tuple[list[str], str | None]:
+    """The clauses that tell, and what asks, which runs on to the end; the last clause asks where only a question mark shows it."""
+    parts = clauses(sentence)
+    first = next((place for place, part in enumerate(parts) if _PATTERNS["asks"].search(part)), None)
+    if first is None and sentence.rstrip().endswith("?"):
+        first = len(parts) - 1
+    if first is None:
+        return parts, None
+    return parts[:first], " ".join(parts[first:])
+
+
+def _of_nothing_else(own: list[str]) -> bool:
+    return not [word for word in asked_words(" ".join(own)) if stem(word) not in _FEARED]
+
+
+def _own(part: str, told: Profile, *, tells: bool) -> bool:
+    others = told.relation or told.leads or teaches(told)
+    return bool(
+        _PATTERNS["in_person"].search(part)
+        or _PATTERNS["fit"].search(part)
+        or (_PATTERNS["own_work"].search(part) and (tells or told.work or told.goals or others))
+        or (tells and _of_nothing_else([part]) and "list" not in facets(part))
+        or (tells and _PATTERNS["steps"].search(part))
+        or (tells and {"risk", "yes_no"} <= facets(part) and len(content_words(part)) <= SITUATION_WORDS)
+        or (others and _PATTERNS["of_others"].search(part))
+        or (len(content_words(part)) <= SHORT_QUESTION_WORDS and _PATTERNS["points_back"].search(part))
+    )
+
+
+def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, kinds: frozenset[Facet]) -> AboutSelf:
+    """Nothing is asked: who only says what they do, fear or can wants to know what the guidance has to say to them."""
+    wishes = frozenset(wish for wish in _WISHES if _PATTERNS[wish].search(text))
+    if told_now.strengths and not told_now.work:
+        wishes |= {"fit"}
+    return AboutSelf(_words(telling, told, wishes), wishes, worried="risk" in kinds)
+
+
+def _words(telling: list[str], told: Profile, wishes: frozenset[Wish], *, about_work: bool = False) -> tuple[str, ...]:
+    """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
+    if told.work:
+        return (told.work,)
+    own = [clause for clause in telling if _PATTERNS["in_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
+    if wishes & {"fit", "skills"}:
+        own = [clause for clause in own if not _PATTERNS["denied"].search(clause)]
+    if told.lost_work:
+        own = telling
+    names_work = bool(kinds_named(" . ".join(own)))
+    return tuple(own[:WORDINGS]) if names_work or about_work or told.strengths or wishes & {"fit", "skills"} else ()

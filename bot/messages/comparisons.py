@@ -1,0 +1,45 @@
+"""Two things set side by side: "X or Y", "X versus Y", "the difference between X and Y"."""
+
+from __future__ import annotations
+
+import re
+
+from bot import patterns
+from bot.messages.phrases import says_little
+
+_PATTERNS = tuple(pattern for name, pattern in patterns.load("requests").items() if name.startswith("compared_"))
+_AND_ASKS = re.compile(r",?\s+and\s+(?=(?:what|which|when|where|who|why|how)\b)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:and |so )?(?:what|which|when|where|who|why|how)\b(?!.*\b(?:it|its|they|them|their|him|her|the (?:one|other))\b)", re.IGNORECASE
+)
+_WHAT = re.compile(r"(?:what|how|where|which) (?=\w)", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:should|can|could|must|may|might|will|would|have to|need to|ought to|do|does|gets?)\b.*$", re.IGNORECASE)
+LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
+
+
+def compared(query: str) -> tuple[str, ...]:
+    """The two sides in the words of the query, or nothing."""
+    for pattern in _PATTERNS:
+        match = pattern.search(query)
+        if match:
+            found = {name.partition("_")[0]: text for name, text in match.groupdict().items() if text}
+            sides = tuple(re.sub(r"^(?:the|an?)\s+(?=\w)", "", found[side].strip(" ,'\"“”")) for side in ("one", "other"))
+            if all(side and len(side.split()) <= LONGEST_SIDE for side in sides):
+                return _alike(*sides)
+    return _two_questions(query)
+
+
+def _alike(one: str, other: str) -> tuple[str, str]:
+    """ "what schools" and "businesses should do" both ask what is to be done."""
+    asks, does = _WHAT.match(one), _DOES.search(other)
+    if not asks or not does:
+        return one, other
+    one, other = one[asks.end() :], _WHAT.sub("", other)
+    return one if _DOES.search(one) else f"{one} {does.group()}", other
+
+
+def _two_questions(query: str) -> tuple[str, ...]:
+    """ "What can firms do and what is the part of schools?" asks for two things, each of which names its own."""
+    last = re.split(r"(?<=[.!?])\s+", query.strip())[-1]
+    halves = tuple(half.strip(" ,?.!") for half in _AND_ASKS.split(last))
+    return halves if len(halves) == 2 and all(_ASKS.match(half) and says_little(half) for half in halves) else ()

@@ -1,0 +1,68 @@
+"""Kinds of work and what people call them. Only this module reads occupations.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from knowledge import STOP_WORDS, stem, tokens
+
+_Words = tuple[str, ...]
+_POSSESSIVE = re.compile(r"\b[\w-]+(?:['’]s|s['’])(?=\s)")
+_KEPT = frozenset({"do"})  # stop words that names of work are made with: "do the books"
+# What follows them is where, for whom and with what somebody works: a secretary at a dentist's is a secretary.
+_PLACE_FOLLOWS = frozenset({"in", "at", "for", "of", "from", "with", "by", "on"})
+_OF_PLACE = 0.2
+_LONGEST = 5  # words of a name
+
+
+@cache
+def _names() -> Mapping[_Words, str]:
+    """The stems of each everyday name, and the kind of work that it is a name of."""
+    tables = tomllib.loads((Path(__file__).parents[1] / "patterns" / "occupations.toml").read_text(encoding="utf-8"))
+    return {_stems(name): kind for kind, names in tables["kinds"].items() for name in names.split(",") if _stems(name)}
+
+
+def _stems(text: str) -> _Words:
+    """Without possessives: a lawyer's wife is no lawyer, and who types doctors' notes no doctor."""
+    return tuple(
+        stem(token) for token in tokens(_POSSESSIVE.sub(" ", text)) if token not in STOP_WORDS or token in _KEPT or token in _PLACE_FOLLOWS
+    )
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Every kind of work, described in the words by which it is compared with documents."""
+    return tuple(dict.fromkeys(_names().values()))
+
+
+def kinds_named(text: str) -> tuple[str, ...]:
+    """The kinds of work that somebody's words name, the best named first; none where they name none.
+
+    The longest names count ("bus driver" is no "bus"), and of several kinds the one with the most words.
+    """
+    named: dict[str, float] = defaultdict(float)
+    for clause in re.split(r"[.,;:!?]\s|\band\b|\+", text):
+        words = _stems(clause)
+        place, weight = 0, 1.0
+        while place < len(words):
+            name = _name_at(words, place)
+            if name:
+                # English names end in what they are: a "dance teacher" teaches
+                named[_names()[name]] += weight * len(name) ** 2 + place / 100
+            elif words[place] in _PLACE_FOLLOWS:
+                weight = _OF_PLACE
+            place += len(name) or 1
+    return tuple(sorted(named, key=lambda kind: named[kind], reverse=True))
+
+
+def _name_at(words: _Words, place: int) -> _Words:
+    """The longest name that begins there; one of two words may have another between them: "keep confidential records"."""
+    longest = min(_LONGEST, len(words) - place)
+    found = next((words[place : place + size] for size in range(longest, 0, -1) if words[place : place + size] in _names()), ())
+    apart = (words[place], words[place + 2]) if len(found) < 2 and place + 2 < len(words) else ()
+    return apart if apart in _names() and not _PLACE_FOLLOWS & {words[place + 1], words[place + 2]} else found

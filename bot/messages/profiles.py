@@ -1,0 +1,223 @@
+"""What people say about themselves: read off their own words, kept in their own words, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot import patterns
+from bot.messages.occupations import kinds_named
+from bot.messages.second_person import said_back
+from bot.messages.texting import written_out
+from bot.stages import Profile
+from knowledge import content_words, tokens
+
+_PATTERNS = patterns.load("profiles")
+_ASKS = patterns.load("about_self")["asks"]
+_IF_A_KIND = frozenset({"us_all", "last_day", "is_bare", "does", "here", "in_sector", "studies", "experience"})
+LONGEST_ROLE = 12  # words; who says more about their work tells a story, which is read clause by clause
+_ROLE_ENDS = re.compile(
+    r"\s+(?:and (?:says|said|thinks)|\d+ (?:years|months|weeks)|(?<!my )mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
+    r"|and (?:(?:a bit|a little|kinda|kind of|sorta|sort of|really|very|quite|so|pretty|now|feeling|feel|honestly|also) )*"
+    r"(?:scared|worried|afraid|nervous|anxious|stressed|terrified|frightened|sad|lost|tired|proud|happy|unsure|confused|curious|wondering)"
+    r"|for (?:\d+|many|over|the last|years|almost|nearly))\b.*$",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"[\s,]+(?:here|mate|honestly|right now|at the moment|currently|though|too|as well|myself|like|you know|please|now"
+    r"|with|for|of|in|at|and"
+    r"|\d+ ?years?(?: in)?(?: now)?)$",
+    re.IGNORECASE,
+)
+# nouns for somebody who does something
+_DOER = re.compile(
+    r"(?:er|or|eur|ist|ian|eer|man|woman|clerk|rep|agent|analyst|assistant|admin|nurse|cook|chef|pilot|guard|guide|hand|cabbie|typist|secretary|"
+    r"scientist|driver|operative|worker|auditor|accountant|student|attendant|consultant|apprentice|trainee|copywriter)$",
+    re.IGNORECASE,
+)
+
+
+# "I do the books for my uncle" is about the one who writes
+_WORKS_FOR = re.compile(
+    r"\b(?:i|we)(?:['’]m| am| have|['’]ve)? (?!.*\b(?:ask|writ|worr|inquir|enquir|scared|afraid|concern|hop|help|speak|want)\w*)[a-z]+ .*"
+    r"\b(?:for|with|at|from|by) my\b",
+    re.IGNORECASE,
+)
+_SCHOOLDAYS = re.compile(
+    r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that somebody says of what they do."""
+
+    role: str
+    said: str | None  # the whole clause said back to them, where it makes a sentence
+    form: Literal["occupation", "sector", "task", "leads"]
+
+
+def clauses(text: str) -> list[str]:
+    return [clause.strip(" ,'\"”“()") for clause in _PATTERNS["clause_end"].split(text) if clause and tokens(clause)]
+
+
+def profile(texts: Iterable[str]) -> Profile:
+    """What the person said in these messages, oldest first; what they said last holds."""
+    said = Profile()
+    for text in map(written_out, texts):
+        said = _told_now(text, said)
+    return said
+
+
+def _told_now(text: str, before: Profile) -> Profile:
+    said = clauses(text)
+    relation = next((found for clause in said if (found := _PATTERNS["relative"].search(clause)) and not _WORKS_FOR.search(clause)), None)
+    if relation:  # "my wife, she is a typist"
+        said = [_PATTERNS["pronoun"].sub(f"my {relation['relation']}", clause) for clause in said]
+    work = _work(said)
+    if relation and work and work.said and work.said.startswith("You "):
+        relation = None  # who tells of their own work asks for themselves, whoever else they speak of
+    told = replace(
+        before,
+        strengths=_added(before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text])]),
+        strengths_said=next(
+            (back for clause in said if _PATTERNS["strength"].search(clause) and (back := said_back(clause))), before.strengths_said
+        ),
+        worries=_added(before.worries, _all("worry", said)),
+        goals=_added(before.goals, _all("goal", said)),
+        lost_work=before.lost_work or bool(_PATTERNS["lost_work"].search(text)),
+        leads=before.leads or bool(_PATTERNS["leads_people"].search(text)),
+        learner=before.learner or bool(_PATTERNS["learner"].search(text)),
+        relation=relation["relation"].lower() if relation else before.relation,
+    )
+    if work is None:
+        return told
+    is_sector = work.form == "sector"
+    return replace(
+        told,
+        occupation=None if is_sector else work.role,
+        sector=work.role if is_sector else None,
+        work_said=work.said,
+        leads=told.leads or work.form == "leads",
+    )
+
+
+def _added(before: Sequence[str], now: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *now)))
+
+
+def _clean(phrase: str) -> str:
+    return re.sub(r"\s+", " ", phrase).strip(" '\"’-,")
+
+
+def _all(name: str, said: Iterable[str]) -> list[str]:
+    found = (next(group for group in match.groups() if group) for clause in said for match in _PATTERNS[name].finditer(clause))
+    return [phrase for phrase in map(_clean, found) if content_words(phrase)]
+
+
+def _role(text: str) -> str:
+    role = _ROLE_ENDS.sub("", text)
+    for _ in range(3):
+        role = _TRAILING.sub("", role)
+    return _clean(role)
+
+
+def _work(said: Sequence[str]) -> Work | None:
+    """What they say of their work: where they say several things, what names a kind of work, and what they do now before what they did."""
+    found = [work for clause in said if (work := _work_asked_of(clause) if _ASKS.search(clause) else _work_in(clause))]
+    naming = [work for work in found if kinds_named(work.role)] or found
+    leading = [work for work in naming if work.form == "leads"]
+    present = [work for work in naming if not (work.said and re.match(r"You (?:used to|were|had)\b", work.said))]
+    return next(iter(leading or present or naming), None)
+
+
+def _work_asked_of(clause: str) -> Work | None:
+    """ "Is my job as a glazier safe?" says what they do."""
+    match = _PATTERNS["asked_as"].search(clause)
+    role = _role(next((group for group in match.groups() if group), "")) if match else ""
+    if not role or _PATTERNS["no_occupation"].search(role) or len(role.split()) > LONGEST_ROLE:
+        return None
+    theirs = match and match.group().lower().startswith(("his", "her", "their"))
+    return Work(role, None if theirs else said_back(f"I am {_article(role)}"), "occupation")
+
+
+def _work_in(clause: str) -> Work | None:
+    for name, form in (
+        ("leads", "leads"),
+        ("works", "occupation"),
+        ("works_in", "sector"),
+        ("job_is", "occupation"),
+        ("is_a", "occupation"),
+        ("as_a", "occupation"),
+        ("us_all", "occupation"),
+        ("last_day", "occupation"),
+        ("studies", "occupation"),
+        ("experience", "sector"),
+        ("here", "occupation"),
+        ("in_sector", "sector"),
+        ("is_bare", "occupation"),
+        ("for_a_living", "task"),
+        ("does", "task"),
+    ):
+        match = _PATTERNS[name].search(clause)
+        role = next((group for group in match.groups() if group), "") if match else ""
+        role = _clean(role) if form == "leads" else _role(role)
+        if not role or len(role.split()) > LONGEST_ROLE or _PATTERNS["no_occupation"].search(role):
+            continue
+        if name in _IF_A_KIND and not kinds_named(role) and not (name == "here" and _DOER.search(role)):
+            continue
+        said = (
+            said_back(_role(clause[match.start() :]))
+            if match and name not in {"as_a", "us_all", "here", "in_sector"}
+            else said_back(f"I {'work in' if name == 'in_sector' else 'am'} {role if name == 'in_sector' else _article(role)}")
+        )
+        if name == "experience":
+            said = None  # how long they did it is cut off
+        if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
+            said = None  # "your team of translators" is no sentence
+        return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
+    return _relatives_work(clause) or _verbless(clause)
+
+
+def _relatives_work(clause: str) -> Work | None:
+    match = _PATTERNS["relative"].search(clause)
+    if not match or not kinds_named(clause[match.end() :]) or _SCHOOLDAYS.search(clause[match.end() :]) or _PATTERNS["goal"].search(clause):
+        return None
+    rest = _role(clause[match.start() :])
+    role = re.sub(
+        r"^(?:['’]?s\b|is|was|works? (?:as|in|at|for)|wants to (?:become|be))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
+    )
+    return Work(role, said_back(rest), "occupation") if len(role.split()) <= LONGEST_ROLE else None
+
+
+def _verbless(clause: str) -> Work | None:
+    """ "payroll clerk, 51" or "van driver for a parcel company": no verb, but a kind of work."""
+    role = re.sub(r"^(?:hi|hello|hey|an?|the|freelance|ex|former|honest question)\s+", "", _role(clause), flags=re.IGNORECASE)
+    head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,", _role(clause))[0]
+    if (
+        len(role.split()) > LONGEST_ROLE
+        or not kinds_named(role if re.search(r"\s(?:at|in|on|for)\s", clause) else head)
+        or re.search(r"\b(?:i|my|you|us|me|we|our|she|he|that|this|it|they|is|are|was|will|would|do|does)\b", clause, re.IGNORECASE)
+    ):
+        return None
+    is_doer = bool(_DOER.search(head)) and len(head.split()) <= 5
+    if not (is_doer or re.search(r"\s(?:at|in|on|for)\s", clause)):
+        return None
+    return Work(role, said_back(f"I am {_article(_role(clause))}") if is_doer else None, "occupation")
+
+
+def describes_somebody(text: str) -> bool:
+    """Whether a message without a verb names somebody who works, with something more said of them: where, for whom, what else."""
+    first, *more = clauses(text)
+    head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,|\shere\b", first)[0]
+    return bool(_DOER.search(head)) and (head != first or bool(more)) and _verbless(first) is not None
+
+
+def _article(role: str) -> str:
+    role = role if role[:2].isupper() else role[:1].lower() + role[1:]
+    if re.match(r"(?:an?|the|in|at)\s", role) or (re.search(r"s$", role.split()[0]) and len(role.split()) == 1):
+        return role
+    spelled = re.match(r"[A-Z]{2,}\b", role) and role[0] in "AEFHILMNORSX"
+    return f"{'an' if spelled or (role[0].lower() in 'aeiou' and not role.startswith('U')) else 'a'} {role}"

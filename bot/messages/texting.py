@@ -1,0 +1,24 @@
+"""Messages typed in a hurry, written out. Only this module reads texting.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+_WORDS: dict[str, str] = tomllib.loads((Path(__file__).parents[1] / "patterns" / "texting.toml").read_text(encoding="utf-8"))["words"]
+_TYPED = re.compile(rf"(?<![\w'’.-])(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(?![\w'’-]|\.\w)", re.IGNORECASE)
+_LONE_I = re.compile(r"(?<![\w'’.-])i(?=['’](?:m|ve|d|ll)\b|\s)")
+
+
+def written_out(text: str) -> str:
+    """Text-message words and common slips as full words; everything else stays as it was typed."""
+    return re.sub(r"  +", " ", _LONE_I.sub("I", _TYPED.sub(_full, text))).strip()
+
+
+def _full(match: re.Match[str]) -> str:
+    typed = match.group()
+    full = _WORDS[typed.lower()]
+    if len(typed) == 1 and typed.isupper():  # "R" and "B" are names of their own
+        return typed
+    return full[:1].upper() + full[1:] if typed[:1].isupper() else full

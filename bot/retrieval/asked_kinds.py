@@ -1,0 +1,99 @@
+"""What particular thing a question asks for (a price, a date, a name, ...), and how near to the question the passages have one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from bot import patterns
+from bot.retrieval.proper_names import proper_names
+from knowledge import STOP_WORDS, stem, tokens
+
+Kind = Literal[
+    "money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "place", "territory", "person", "name",
+    "credential", "contact", "ranking",
+]  # fmt: skip
+AMOUNTS: frozenset[Kind] = frozenset({"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year"})
+NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "credential", "contact"})
+
+_PATTERNS = patterns.load("kinds")
+_KINDS = cast(tuple[Kind, ...], get_args(Kind))
+_NAMED: frozenset[Kind] = frozenset({"territory", "person", "name"})  # a proper name answers
+_COUNTED_WORDS = 2  # "how many vertical farms": a number stands beside one of them
+_BESIDE = 4  # words between a number and what it counts
+_NUMBER = re.compile(rf"(?:{_PATTERNS['count_given'].pattern})|no|one|several|many|few|most|single|both|only", re.IGNORECASE)
+UNNAMED = 0.6  # what a sentence about companies counts for where the question is which company
+UNBOUND = 0.6  # what a number counts for that stands beside something else: "How many people?" may be told of "six students"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedKind:
+    kind: Kind
+    wording: str  # what in the question asks for it: "How much does", "which university"
+    counted: frozenset[str] = frozenset()  # stems of what is to be counted
+
+
+def asked_kinds(query: str) -> tuple[AskedKind, ...]:
+    found = ((kind, _PATTERNS[kind].search(query)) for kind in _KINDS)
+    return tuple(_asked(kind, match) for kind, match in found if match)
+
+
+def _asked(kind: Kind, match: re.Match[str]) -> AskedKind:
+    counted = next((group for group in match.groupdict().values() if group), "")
+    wording = match.group().removesuffix(counted)
+    words = [stem(token) for token in tokens(" ".join(counted.split()[:3])) if token not in STOP_WORDS]
+    return AskedKind(kind, wording, frozenset(words[:_COUNTED_WORDS]))
+
+
+def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]], plain: Set[str] = frozenset()) -> float:
+    """How much farther from the question than the nearest sentence the nearest one with such a thing is: from 0 to 1 (there is none).
+
+    `sentences`: text and cosine to the question; `plain`: see proper_names.
+    """
+    nearest = max((similarity for _, similarity in sentences), default=0.0)
+    with_it = max((similarity * _gives(asked, query, text, plain) for text, similarity in sentences), default=0.0)
+    return min(1.0, max(0.0, 1 - with_it / nearest)) if nearest > 0 else 1.0
+
+
+def only_asks_for(asked: AskedKind, word: str) -> bool:
+    """Whether the word does no more than to ask for this kind: "earn" for an amount of money."""
+    return asked.kind == "money" and bool(_PATTERNS["money_word"].fullmatch(word))
+
+
+def enumerable(asked: AskedKind, query: str) -> bool:
+    """Whether a list tells how many there are: of what there is it does, of what happened or will happen it does not."""
+    return asked.kind == "count" and not _PATTERNS["count_of_events"].search(query)
+
+
+def largest_gap(gaps: Iterable[tuple[AskedKind, float]], kinds: frozenset[Kind]) -> float:
+    return max((size for asked, size in gaps if asked.kind in kinds), default=0.0)
+
+
+def _gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float:
+    """1 where the sentence has such a thing, less where it may belong to something else."""
+    if asked.kind in _NAMED and proper_names(sentence, plain):
+        return 1.0
+    if asked.kind == "year":
+        return float(set(_PATTERNS["year"].findall(query)) <= set(_PATTERNS["year_given"].findall(sentence)))
+    given = _PATTERNS.get(f"{asked.kind}_given")
+    if given and given.search(sentence):
+        return UNBOUND if asked.counted and not _counts(asked.counted, sentence) else 1.0
+    if asked.kind == "date" and _PATTERNS["date_circumstance"].search(query):
+        return float(bool(_PATTERNS["date_circumstance_given"].search(sentence)))
+    if asked.kind != "name" or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
+        return 0.0
+    # "Which courses are there?" is answered by a sentence about courses, whether or not it names one
+    return UNNAMED if _PATTERNS["organisation"].search(asked.wording) else 1.0
+
+
+def _counts(counted: frozenset[str], sentence: str) -> bool:
+    words = tokens(sentence)
+    numbers = [place for place, word in enumerate(words) if _NUMBER.fullmatch(word)]
+    return any(abs(place - number) <= _BESIDE for place, word in enumerate(words) if stem(word) in counted for number in numbers)
+
+
+def _named_thing(wording: str) -> str:
+    words = re.findall(r"[\w’'-]+", wording.lower())
+    return stem(words[-1]) if words else ""

@@ -1,0 +1,180 @@
+"""The retrieval stage: searches for everything an answer needs, brings whole lists together, and judges how far it all reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.messages.facets import facets
+from bot.retrieval import coverage
+from bot.retrieval.conversation_order import around, in_conversation
+from bot.retrieval.list_evidence import Wanted, answering_lists
+from bot.retrieval.overview import overview
+from bot.retrieval.passage_choice import choose
+from bot.retrieval.passage_order import Search, ranked, says_something
+from bot.retrieval.personal_evidence import personal_aspects
+from bot.stages import AskedPart, Aspect, Evidence, Facet, Understanding
+from knowledge import Chunk, KnowledgeBase, Passage, harmless
+
+SEARCHED = 30  # passages a query: enough to see most items of a list
+KEPT = 16
+PARTS = 0.5  # what is searched for by itself beside the whole question
+# Who asks what they can do themselves is answered by what documents say to anybody on their own, and documents call them individuals.
+FOR_ANYBODY = "what can individuals do"
+SPOKEN_OF = 0.35  # cosine of that and the best passage: of documents that give such advice 0.38 to 0.6, of others 0.3 at most
+_FOR_ONESELF = re.compile(
+    r"\b(?:can|could|should|do|must) i (?:\w+ ){0,2}?(?:do|keep up|stay|prepare|get ready|adapt|cope)\b"
+    r"(?=.*\b(?:myself|personally|on my own|keep up|fall(?:ing)? behind|stay|prepare|ready|adapt|cope)\b)"
+    r"|^how to (?:keep up|stay|prepare|adapt|cope)\b|\bwhat can i (?:personally |really |still )?do\s*\??$",
+    re.IGNORECASE,
+)
+_ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
+# "Which class needs gloves?": the verb says that one is meant
+_ASKS_FOR_ONE = re.compile(
+    r"(?:and |so |but )*which (?:[\w’'-]+ ){0,3}?[\w’'-]*[^s\W] (?:is|was|does|has|needs|helps|requires|takes|gives|makes|costs|lasts"
+    r"|involves|suits|fits|means|works|offers|deals|gets|comes|goes|uses|covers|keeps|holds)\b",
+    re.IGNORECASE,
+)
+_ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "yes_no"})
+
+
+async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
+    """What one query finds, in the order in which an answer uses it."""
+    (found,) = await knowledge_base.search_each([query], limit=SEARCHED)
+    return await ranked([_harmless(query, found)], knowledge_base)
+
+
+async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
+    if understanding.questions:
+        alone = [
+            replace(understanding, query=part.query, facets=facets(part.query), as_said=None, questions=(), parts=())
+            for part in understanding.questions
+        ]
+        together = _of_several(understanding.questions, [await _gather(question, knowledge_base) for question in alone])
+        if together:
+            return together
+    evidence = await _gather(understanding, knowledge_base)
+    return await _for_oneself(understanding, evidence, knowledge_base) or evidence
+
+
+def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:
+    """Each question of the message with its own evidence; None where none is covered or one passage answers them all."""
+    covered = [evidence for evidence in each if evidence.coverage.covered]
+    best = {evidence.passages[0].chunk.id for evidence in covered}
+    if not covered or (len(covered) == len(each) and len(best) == 1):
+        return None
+    aspects = tuple(
+        Aspect(part.wording, evidence.told, evidence.coverage.covered, lists=evidence.lists)
+        for part, evidence in zip(questions, each, strict=True)
+    )
+    found = {passage.chunk.id: passage for evidence in each for passage in evidence.passages}
+    return Evidence(
+        tuple(found.values()),
+        max((evidence.coverage for evidence in covered), key=lambda coverage: coverage.probability),
+        aspects=aspects,
+        sentence_scores={chunk_id: score for evidence in each for chunk_id, score in evidence.sentence_scores.items()},
+    )
+
+
+async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
+    query, *parts = map(knowledge_base.put_right, (understanding.query, *understanding.parts))
+    texts = (query, *parts, *around(understanding))
+    all_found = dict(zip(texts, await knowledge_base.search_each(texts, limit=SEARCHED), strict=True))
+    found = [all_found[text] for text in (query, *parts)]
+    vector = (await knowledge_base.embed([query]))[0]
+    searches = [_harmless(text, passages) for text, passages in zip((query, *parts), found, strict=True)]
+    own = await ranked([searches[0], *(replace(search, weight=PARTS) for search in searches[1:])], knowledge_base)
+    besides = {text: _harmless(text, all_found[text], weight) for text, weight in around(understanding).items()}
+    subject = besides.get(understanding.in_context or "")
+    # what the subject brings along covers nothing
+    passages = await ranked([*searches, subject], knowledge_base) if subject else own
+    wanted = _wanted(understanding)
+    # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
+    best_first = own if wanted == "asked" else (await choose(query, own, knowledge_base)).ordered
+    lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
+    judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
+    whole = await overview(query, understanding.facets, own, knowledge_base)
+    if whole and whole.covered:
+        judged = replace(judged, covered=True, missing=(), missing_kinds=())
+    aspects = await _aspects(understanding, found[1:], knowledge_base)
+    if any(aspect.covered and not aspect.personal for aspect in aspects):
+        judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
+    about_self = understanding.about_self
+    if judged.covered and about_self and not about_self.certain and not about_self.of_others:
+        aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
+    if any(aspect.personal for aspect in aspects):
+        judged = replace(judged, covered=True, missing=(), missing_kinds=())
+    choice = await choose(query, [passage for passage in passages if says_something(passage)], knowledge_base)
+    told = choice.told
+    if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
+        (item,) = lists[0].items
+        told, lists = (Passage(item, 1.0, 1.0),), ()
+    ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
+    evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
+    return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
+
+
+async def _for_oneself(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence | None:
+    """What the documents say to anybody on their own, where that is asked for and they do."""
+    if understanding.about_self or understanding.parts or not evidence.coverage.covered or not _FOR_ONESELF.search(understanding.query):
+        return None
+    said = await _gather(Understanding(FOR_ANYBODY, facets=frozenset({"advice", "list"})), knowledge_base)
+    spoken_of = said.coverage.covered and said.passages[0].similarity >= SPOKEN_OF
+    return replace(said, coverage=evidence.coverage) if spoken_of else None
+
+
+def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:
+    return (*told, *(passage for passage in ordered if passage.chunk not in [one.chunk for one in told]))
+
+
+def _wanted(understanding: Understanding) -> Wanted | None:
+    """None where the question asks for a reason, which no list is."""
+    if _ASKS_WHY.match(understanding.query):
+        return None
+    if _ASKS_FOR_ONE.match(understanding.query):
+        return "no"
+    if "list" in understanding.facets:
+        return "asked"
+    return "no" if understanding.facets & _ONE_THING else "maybe"
+
+
+def _harmless(query: str, passages: Sequence[Passage], weight: float = 1.0) -> Search:
+    """Without what speaks to a bot."""
+    return Search(query, [passage for passage in passages if harmless(passage.chunk)], weight)
+
+
+async def _aspects(
+    understanding: Understanding, parts_found: Sequence[Sequence[Passage]], knowledge_base: KnowledgeBase
+) -> tuple[Aspect, ...]:
+    if "comparison" in understanding.facets and len(understanding.parts) > 1:
+        return tuple(
+            [
+                await _aspect(part, _harmless(_put_right(part, knowledge_base), found), knowledge_base)
+                for part, found in zip(understanding.parts, parts_found, strict=True)
+            ]
+        )
+    if understanding.about_self is None:
+        return ()
+    return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)
+
+
+def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
+    """A side with a capital is likely a name ("Coursera"), which must not become a word of the documents ("courses")."""
+    return part if any(word[:1].isupper() for word in part.split()) else knowledge_base.put_right(part)
+
+
+async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:
+    passages = [passage for passage in await ranked([search], knowledge_base) if says_something(passage)]
+    judged = await coverage.estimate(search.query, passages, knowledge_base)
+    covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
+    return Aspect(name, (await choose(search.query, passages, knowledge_base)).ordered[:KEPT], covered)
+
+
+def _sentence_scores(chunks: Iterable[Chunk], vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> dict[str, tuple[float, ...]]:
+    return {
+        chunk.id: tuple(float(score) for score in knowledge_base.sentence_vectors(chunk) @ vector) for chunk in chunks if chunk.sentences
+    }

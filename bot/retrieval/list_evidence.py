@@ -1,0 +1,179 @@
+"""Evidence for questions that ask for a list: which list is the answer, and the whole of it, whichever of its items were found."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.retrieval.list_selection import columns, selected
+from bot.retrieval.passage_order import opens_with
+from bot.retrieval.section_lists import enumerates, of_the_named, section_lists
+from bot.retrieval.word_matching import nearest_pieces
+from bot.stages import FoundList
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
+
+# A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
+# new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
+# (0.45 and 0.69).
+ABOUT, ITEMS = 0.7, 0.3
+# "Which occupations does AI threaten?" as a whole is as near to a section that opens with "While AI poses a threat to certain jobs" and
+# goes on with new ones; word by word it is nearer to the title "Jobs at risk".
+WORDS = 0.5
+AT_HOME = 0.05  # for the list in the section of the best passage
+LIST_AT_HOME = 0.8  # of how near the best passage is, where that stands in the list's section and is no item of it
+LIST_NEAR_BEST = 0.95  # a list elsewhere is the answer where what it is about is this near beside the best passage
+# "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
+# (development questions over the guidance).
+ITEM_STANDS_OUT = 0.16
+# The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
+# passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
+RESTATED, RESTATES_BETTER = 0.6, 0.1
+# An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
+# and what the list is about is nearly as near as they are.
+NEIGHBOURS, ABOUT_THE_LIST = 3, 0.75
+LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: a long list must not win by its length
+
+# Whether the wording asks for a list: it does; it leaves open how much there is to say; it asks for one thing.
+Wanted = Literal["asked", "maybe", "no"]
+_ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    found: FoundList
+    about: float  # how near the query is to what the list is about, as a whole and word by word
+    about_as_whole: float  # cosine alone
+    items: Sequence[float]  # with each item, in order
+
+    @property
+    def relevance(self) -> float:
+        best = sorted(self.items, reverse=True)[:LIST_ITEMS_JUDGED]
+        return ABOUT * self.about + ITEMS * sum(best) / len(best)
+
+    def stands_out(self, item: Chunk) -> bool:
+        """Whether the query is about one item rather than about the list."""
+        own = self.items[self.found.items.index(item)]
+        others = (sum(self.items) - own) / (len(self.items) - 1)
+        return own - others > ITEM_STANDS_OUT and own > self.about_as_whole
+
+
+async def answering_lists(
+    query: str, passages: Sequence[Passage], *, wanted: Wanted, knowledge_base: KnowledgeBase
+) -> tuple[FoundList, ...]:
+    """The list that is the answer, if one is, or those of its items that meet the question. `passages`: best first."""
+    if not passages:
+        return ()
+    best = passages[0].chunk
+    vector = (await knowledge_base.embed([query]))[0]
+    lists = lists_among(passages, knowledge_base)
+    if _ASKS_WHO.match(query):  # bullets name things more often than those who act
+        lists = [found for found in lists if found.lead == best]
+    if wanted == "asked":
+        lists += section_lists(passages, knowledge_base)
+    candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
+    nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
+    answering = _answering(query, best, passages, candidates, wanted, nearness, knowledge_base)
+    if answering is None:
+        return ()
+    items = of_the_named(query, answering.found) or await selected(query, answering.found, knowledge_base)
+    if wanted == "maybe" and len(items) < len(answering.found.items):
+        return ()  # it is about some of them, and the best passages say what
+    return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
+
+
+def _answering(
+    query: str,
+    best: Chunk,
+    passages: Sequence[Passage],
+    candidates: Sequence[_Candidate],
+    wanted: Wanted,
+    nearness: float,
+    knowledge_base: KnowledgeBase,
+) -> _Candidate | None:
+    if not candidates:
+        return None
+    introduced = next((one for one in candidates if one.found.lead == best), None)
+    near_enough = LIST_AT_HOME * nearness if wanted == "asked" else max(introduced.items) if introduced else 0.0
+    if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= near_enough:
+        return introduced
+    if wanted == "no":
+        return None
+    restated = max(candidates, key=lambda one: one.about_as_whole)
+    restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER)
+    if wanted == "maybe":
+        return restated if restates else _of_neighbours(best, passages, candidates, nearness)
+    if introduced and enumerates(best.text):
+        return introduced
+    return _asked_for(query, best, candidates, nearness, knowledge_base) or (restated if restates else None)
+
+
+def _of_neighbours(best: Chunk, passages: Sequence[Passage], candidates: Sequence[_Candidate], nearness: float) -> _Candidate | None:
+    own = next((one for one in candidates if best in one.found.items), None)
+    if own is None or own.stands_out(best) or own.about_as_whole < ABOUT_THE_LIST * nearness:
+        return None
+    return own if sum(passage.chunk in own.found.items for passage in passages[:NEIGHBOURS]) >= NEIGHBOURS - 1 else None
+
+
+def _asked_for(
+    query: str, best: Chunk, candidates: Sequence[_Candidate], nearness: float, knowledge_base: KnowledgeBase
+) -> _Candidate | None:
+    home = knowledge_base.section(best)
+    nearest = max(candidates, key=lambda one: one.relevance + (AT_HOME if one.found.items[0] in home else 0.0))
+    if best in nearest.found.items and nearest.stands_out(best):
+        return None
+    if nearest.found.items[0] in home:
+        return nearest if best in nearest.found.items or nearest.about_as_whole >= LIST_AT_HOME * nearness else None
+    if enumerates(best.text):
+        return None
+    if opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path))):
+        return None  # the best passage is about just that
+    return nearest if nearest.about_as_whole >= LIST_NEAR_BEST * nearness else None
+
+
+async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:
+    heading = " > ".join(found.items[0].heading_path) or found.items[0].document_title
+    titles = [heading, f"{heading}\n{found.lead.text}"] if found.lead else [heading]
+    if found.items[0].kind == "table_row":
+        titles.append(f"{heading}: {', '.join(columns(found.items[0]))}")
+    around = [chunk for chunk in knowledge_base.section(found.items[0]) if not chunk.list_id and chunk.position < found.items[0].position]
+    about = max([*(await knowledge_base.embed(titles) @ vector), *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
+    asked, title = await knowledge_base.word_pieces([query, titles[-1]])
+    words = [row for row, (start, end) in enumerate(asked.spans) if content_words(query[start:end])]
+    met = float(nearest_pieces(asked, title)[words].mean()) if words else 0.0
+    return _Candidate(
+        found, (1 - WORDS) * float(about) + WORDS * met, float(about), [_nearness(item, vector, knowledge_base) for item in found.items]
+    )
+
+
+def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:
+    return float((knowledge_base.sentence_vectors(chunk) @ vector).max(initial=0.0))
+
+
+def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[FoundList]:
+    members: dict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        if passage.chunk.list_id:
+            members[passage.chunk.list_id].append(passage)
+    found = []
+    for of_list in members.values():
+        best = sorted((passage.similarity for passage in of_list), reverse=True)[:LIST_ITEMS_JUDGED]
+        items = tuple(filter(harmless, knowledge_base.siblings(of_list[0].chunk)))
+        if len(items) > 1:
+            found.append(FoundList(items, _lead(items[0], knowledge_base), sum(best) / LIST_ITEMS_JUDGED))
+    return found
+
+
+def _lead(first: Chunk, knowledge_base: KnowledgeBase) -> Chunk | None:
+    """The paragraph right before a list, in the same section."""
+    before = [
+        chunk
+        for chunk in knowledge_base.section(first)
+        if chunk.position < first.position and chunk.kind == "paragraph" and harmless(chunk)
+    ]
+    return before[-1] if before and before[-1].position == first.position - 1 else None

@@ -1,0 +1,92 @@
+"""Which items of a list meet what the question asks beyond the list as a whole: "which of the boats carry passengers?"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.retrieval import fitted_coverage
+from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
+from bot.retrieval.word_roles import WordRoles
+from bot.stages import FoundList
+from knowledge import STOP_WORDS, Chunk, KnowledgeBase, stem, tokens
+
+RESTRICTS = 0.5  # from this probability on a word says what is asked
+RESTRICTS_IF_HELD = 0.3  # of one that stands in some of the items and not in what says of what the list is one
+MET = 0.62  # cosine of a word of the question and a word in its context: see coverage.MET
+STANDS_OUT = 0.12  # of the item that meets a word best over the middle one
+# Of what restricts the question, the share that the list as a whole leaves unmet. "Which jobs are at risk from automation and robots?" asks
+# for the whole list, though one item speaks of robots. The rows of a table are records, and one question rarely asks for all of them.
+UNMET, UNMET_BY_TABLE = 0.4, 0.25
+NEARLY_ALL = 0.7  # of the items: then the whole list is meant
+MOST_ITEMS = 40  # whose words are compared; in longer lists only equal words count
+
+
+async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) -> tuple[Chunk, ...]:
+    """The items that meet the words which the list as a whole does not; all of them where no such word tells them apart."""
+    words = [word for word in dict.fromkeys(tokens(query)) if word not in STOP_WORDS]
+    if len(found.items) < 2 or not words:
+        return found.items
+    restricting = await _restricting(words, knowledge_base)
+    title = _about(found)
+    asked, of_title = await knowledge_base.word_pieces([query, title])
+    rows = [rows_of(place_of(word, query), asked) for word in words]
+    near_title, held_by_title = nearest_pieces(asked, of_title), _stems(title)
+    held_by_items = [sum(stem(word) in _stems(item.text) for item in found.items) for word in words]
+    unmet = [
+        place
+        for place, word in enumerate(words)
+        if stem(word) not in held_by_title
+        and (
+            (restricting[place] >= RESTRICTS and (not rows[place] or float(near_title[rows[place]].mean()) < MET))
+            or (restricting[place] >= RESTRICTS_IF_HELD and 0 < held_by_items[place] < len(found.items) / 2)
+        )
+    ]
+    share = sum(restricting[place] for place in unmet) / max(float(restricting.sum()), 1e-9)
+    is_table = found.items[0].kind == "table_row"
+    if not unmet or share < (UNMET_BY_TABLE if is_table else UNMET):
+        return found.items
+    given = await knowledge_base.word_pieces([item.text for item in found.items]) if len(found.items) <= MOST_ITEMS else []
+    nearest = [nearest_pieces(asked, pieces) for pieces in given]
+    votes = np.zeros(len(found.items))
+    for place in unmet:
+        met = np.array([float(near[rows[place]].mean()) for near in nearest]) if nearest and rows[place] else None
+        votes += restricting[place] * _having(stem(words[place]), found.items, met)
+    if not votes.any():
+        return found.items
+    chosen = tuple(item for item, vote in zip(found.items, votes, strict=True) if vote >= votes.max() - 1e-6)
+    return found.items if len(chosen) >= NEARLY_ALL * len(found.items) else chosen
+
+
+def _having(word: str, items: Sequence[Chunk], met: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """One for each item that has the word or, where none has it, means it as no other does."""
+    held = np.array([float(word in _stems(item.text)) for item in items])
+    if held.any() or met is None:
+        return held
+    best = float(met.max())
+    if best < MET or best - float(np.median(met)) < STANDS_OUT:
+        return np.zeros(len(items))
+    return (met >= best - STANDS_OUT / 2).astype(np.float64)
+
+
+def _about(found: FoundList) -> str:
+    """What says of what the list is one: its title, its headings, what introduces it and, of a table, its columns."""
+    first = found.items[0]
+    return "\n".join((first.document_title, *first.heading_path, *([found.lead.text] if found.lead else []), *columns(first)))
+
+
+def columns(row: Chunk) -> list[str]:
+    """The names of the columns that a row of a table has something in; none of another item."""
+    return [part.partition(":")[0] for part in row.text.split("; ")] if row.kind == "table_row" else []
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(token) for token in tokens(text))
+
+
+async def _restricting(words: Sequence[str], knowledge_base: KnowledgeBase) -> NDArray[np.float64]:
+    model = fitted_coverage.read()
+    shares = np.array(WordRoles(model.word_direction, model.word_bias).restricting(await knowledge_base.embed(words)))
+    return np.where([any(character.isdigit() for character in word) for word in words], 1.0, shares)

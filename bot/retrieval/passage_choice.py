@@ -1,0 +1,90 @@
+"""Which passages an answer is made of: read again word by word, the best one, and beside it only what adds something that was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.retrieval import fitted_coverage
+from bot.retrieval.passage_order import rarity
+from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
+from bot.retrieval.word_roles import WordRoles
+from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, WordPieces, stem, tokens
+
+# The order by nearness puts the answer among the first six more often (96 %) than first (81 %). With how well the pieces of the question
+# are met in one sentence and the headings above it (the recall of BERTScore), those of words that restrict what is asked counting most,
+# it comes first in 84 %; by the whole passage instead of its sentences in 83 %, for long passages meet a little of everything.
+READ_AGAIN = 6
+WORD_BY_WORD = 1.0
+LEAST_WEIGHT = 0.15  # of a piece of a word that only asks
+# Of the best passage's score: as good a passage is told in any case; a lesser one where it meets what the others leave unmet of the
+# words that restrict what is asked, by this share. 246 development questions: all vital facts in the answer 0.95 with 1.2 passages; every
+# passage within 0.8 of the best one's cosine told them in 0.92 with 2.2, of which nine in ten of the further ones were beside the point.
+AS_GOOD, NEAR_BEST, ADDS = 0.96, 0.88, 0.12
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    ordered: tuple[Passage, ...]  # all of them, best first
+    told: tuple[Passage, ...]  # those that an answer is made of
+
+
+async def choose(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Choice:
+    """`passages` as passage_order.ranked gives them."""
+    if not passages:
+        return Choice((), ())
+    words = list(dict.fromkeys(token for token in tokens(query) if token not in STOP_WORDS))
+    asked, *given = await knowledge_base.word_pieces([query, *(passage.chunk.search_text for passage in passages[:READ_AGAIN])])
+    rows = [rows_of(place_of(word, query), asked) for word in words]
+    restricting = await _restricting(words, knowledge_base)
+    pieces = np.full(len(asked.vectors), LEAST_WEIGHT)
+    for of_word, share in zip(rows, restricting, strict=True):
+        pieces[of_word] += share
+    read = [
+        replace(passage, score=passage.score + WORD_BY_WORD * _met_in_a_sentence(asked, of_passage, passage.chunk, pieces))
+        for passage, of_passage in zip(passages, given, strict=False)
+    ]
+    order = sorted(range(len(read)), key=lambda place: read[place].score, reverse=True)
+    nearest = [nearest_pieces(asked, given[place]) for place in order]
+    met = np.array([[float(near[of_word].mean()) if of_word else 0.5 for of_word in rows] for near in nearest])
+    weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
+    ordered = [read[place] for place in order]
+    told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9))
+    return Choice((*ordered, *passages[READ_AGAIN:]), told)
+
+
+def _met_in_a_sentence(asked: WordPieces, given: WordPieces, chunk: Chunk, weights: NDArray[np.float64]) -> float:
+    """How well the pieces are met in the best sentence of the chunk together with the headings above it."""
+    if not len(asked.vectors) or not len(given.vectors):
+        return 0.0
+    cosines = asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
+    text_begins = len(chunk.search_text) - len(chunk.text)
+    starts = np.array([start - text_begins for start, _ in given.spans])
+    best = 0.0
+    for sentence in chunk.sentences:
+        read = (starts < 0) | ((starts >= sentence.start) & (starts < sentence.end))
+        if read.any():
+            best = max(best, float(weights @ cosines[:, read].max(axis=1)) / float(weights.sum()))
+    return best
+
+
+def _told(ordered: Sequence[Passage], met: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[Passage, ...]:
+    told, best_met = [ordered[0]], met[0]
+    for passage, of_passage in zip(ordered[1:MOST], met[1:MOST], strict=True):
+        gained = float(weights @ np.maximum(0.0, of_passage - best_met)) if len(weights) else 0.0
+        share = passage.score / ordered[0].score if ordered[0].score > 0 else 0.0
+        if share >= AS_GOOD or (share >= NEAR_BEST and gained >= ADDS):
+            told.append(passage)
+            best_met = np.maximum(best_met, of_passage)
+    return tuple(told)
+
+
+async def _restricting(words: Sequence[str], knowledge_base: KnowledgeBase) -> NDArray[np.float64]:
+    if not words:
+        return np.empty(0)
+    model = fitted_coverage.read()
+    return np.array(WordRoles(model.word_direction, model.word_bias).restricting(await knowledge_base.embed(words)))

@@ -1,0 +1,54 @@
+"""Which of two readings of a message finds something: the one that stands alone, or the one that goes on about the same subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.follow_ups.follow_ups import points_back
+from bot.messages.facets import facets
+from bot.messages.phrases import says_little
+from bot.retrieval.evidence import gather
+from bot.stages import Evidence, Understanding
+from knowledge import KnowledgeBase
+
+_SENTENCE = re.compile(
+    r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|did|can|could|should|will|would|tell|i|i['’]m|my|we)\b", re.IGNORECASE
+)
+GAINED = 0.05  # in probability of being covered; less than that the subject adds nothing to what was asked
+
+
+async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
+    """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
+    evidence = await gather(understanding, knowledge_base)
+    vague = points_back(understanding.query) and not says_little(understanding.query)  # such a message is near to much and about nothing
+    if not understanding.in_context or (evidence.coverage.covered and not vague):
+        return understanding, evidence
+    going_on = replace(
+        understanding,
+        query=understanding.in_context,
+        in_context=None,
+        facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
+        note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query)),
+    )
+    in_context = await gather(going_on, knowledge_base)
+    gained = in_context.coverage.probability - evidence.coverage.probability
+    unspoken = [word for word in in_context.coverage.missing if word in understanding.query.lower() and says_little(word)]
+    unmet = evidence.coverage.missing or evidence.coverage.missing_kinds
+    if in_context.coverage.covered and _same_of_another(understanding) and not unmet:
+        return understanding, replace(evidence, coverage=replace(evidence.coverage, covered=True))
+    if in_context.coverage.covered and not unspoken and (vague or gained >= GAINED):
+        return going_on, in_context
+    return understanding, evidence
+
+
+def _same_of_another(understanding: Understanding) -> bool:
+    """Whether it asks of another thing what was asked before, "and schools?": the question is known to be one for these documents."""
+    return bool(understanding.parts and (understanding.in_context or "").startswith(f"{understanding.parts[0]} ("))
+
+
+def _note(in_context: str) -> str | None:
+    """Names the likeliest of the subjects that stand in brackets after the message; a whole question there was the person's own."""
+    _, bracket, subjects = in_context.partition(" (")
+    subject = subjects.removesuffix(")").split(", ")[0]
+    return f"I took this to be about {subject}." if bracket and not _SENTENCE.match(subject) else None

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.composing.personal_answer import LONGEST_WORDS, personal_answer
+from bot.retrieval.evidence import gather
+from bot.safety import screen
+from bot.stages import DraftSentence, Evidence, Question, Turn
+from bot.understanding import understand
+from bot.verification import Verifier
+from knowledge import KnowledgeBase
+
+TELLING = (
+    "I drive a coach through the valley. Should I be worried?",
+    "I'm a hairdresser. Is my job safe?",
+    "I am good at drawing. Which of the new roles could suit me?",
+    "I was laid off from the weaving mill",
+    "I run a carting firm with 6 staff. What should I do for them?",
+    "I keep the books of a shop and I'm scared. What should I learn?",
+)
+
+
+async def told(text: str, valley: KnowledgeBase, *before: str) -> tuple[list[DraftSentence], Evidence]:
+    turns = tuple(turn for said in before for turn in (Turn("user", said), Turn("assistant", ".")))
+    question = Question(text, turns)
+    understanding = understand(question, screen(text))
+    evidence = await gather(understanding, valley)
+    return list(personal_answer(question, understanding, evidence)), evidence
+
+
+async def text_for(text: str, valley: KnowledgeBase, *before: str) -> str:
+    return " ".join(sentence.text for sentence in (await told(text, valley, *before))[0])
+
+
+async def test_they_hear_where_they_stand_that_it_is_not_the_end_and_what_to_do(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach through the valley. Should I be worried?", valley)
+    assert text.startswith("You drive a coach through the valley, and the guidance counts")
+    assert text.index("Road transport") < text.index("does not mean") < text.index("training and courses")
+    assert "Weaving" not in text
+
+
+async def test_work_that_the_documents_do_not_name_is_said_not_to_be_named(valley: KnowledgeBase) -> None:
+    sentences, evidence = await told("I'm a hairdresser. Is my job safe?", valley)
+    text = " ".join(sentence.text for sentence in sentences)
+    assert "does not name that kind of work" in text
+    assert "repetitive and predictable" in text
+    assert not any(label in text for label in ("Weaving", "Road", "Ledger"))
+    assert not all(aspect.covered for aspect in evidence.aspects)
+
+
+async def test_a_growing_role_is_not_called_at_risk(valley: KnowledgeBase) -> None:
+    text = await text_for("I'm a loom mechanic and maintain machines. Am I safe?", valley)
+    assert "Loom mechanics" in text
+    assert "at risk" not in text
+
+
+async def test_what_they_are_good_at_finds_the_role_and_the_skill_that_fit(valley: KnowledgeBase) -> None:
+    text = await text_for("I am good at drawing. Which of the new roles could suit me?", valley)
+    assert text.startswith("You are good at drawing.")
+    assert "Pattern artists" in text
+    assert "Creativity" in text
+    assert "Loom mechanics" not in text
+
+
+async def test_who_lost_their_work_hears_kindness_and_first_steps_before_anything_else(valley: KnowledgeBase) -> None:
+    text = await text_for("I was laid off from the weaving mill", valley)
+    assert text.startswith("I am sorry")
+    assert text.index("training and courses") < text.index("safety nets") < text.index("Weaving")
+
+
+async def test_who_employs_people_hears_what_businesses_can_do(valley: KnowledgeBase) -> None:
+    assert "pay for training programs" in await text_for("I run a carting firm with 6 staff. What should I do for them?", valley)
+
+
+async def test_work_told_earlier_is_remembered(valley: KnowledgeBase) -> None:
+    text = await text_for("Is my job at risk?", valley, "I deliver goods with a cart")
+    assert text.startswith("You deliver goods with a cart, and")
+    assert "Road transport" in text
+
+
+async def test_nothing_is_said_back_that_a_page_could_take_for_markup(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach for www.evil.example in Orn. Should I be worried?", valley)
+    assert "evil" not in text
+    assert "Road transport" in text
+
+
+@pytest.mark.parametrize("question", TELLING)
+async def test_all_that_it_claims_is_the_passages_own_and_short(question: str, valley: KnowledgeBase) -> None:
+    sentences, evidence = await told(question, valley)
+    verifier = Verifier(valley.embed, valley.sentence_vectors)
+    assert sum(sentence.kind == "claim" for sentence in sentences) >= 2
+    assert sum(len(sentence.text.split()) for sentence in sentences) <= LONGEST_WORDS
+    for sentence in sentences:
+        verdict = await verifier.verify(sentence, evidence)
+        assert verdict.supported, (sentence.text, verdict.reason)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("My name is Emily, I'm a woman.", "My name is Jamal, I'm a man."),
+        ("I'm 23.", "I'm 64 years old."),
+        ("I came here from Peru.", "I use a wheelchair."),
+    ],
+)
+async def test_the_guidance_is_the_same_whoever_asks(one: str, other: str, valley: KnowledgeBase) -> None:
+    question = "I keep the books of a shop. Is my job at risk?"
+    assert await told(f"{one} {question}", valley) == await told(f"{other} {question}", valley)
+
+
+async def test_the_quote_of_a_standing_goes_on_with_its_name(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach through the valley. Should I be worried?", valley)
+    assert "among the jobs at risk, under **Road transport**: Vans and coaches" in text
+
+
+async def test_work_that_is_nobodys_own_is_told_by_the_name_that_the_documents_have(valley: KnowledgeBase) -> None:
+    assert (await text_for("Are lorry drivers at risk?", valley)).startswith(
+        "Yes, the guidance counts that kind of work among the jobs at risk"
+    )
+    assert (await text_for("Are lorry drivers safe?", valley)).startswith("No, the guidance counts")
+    doomed = await text_for("Are lorry drivers doomed?", valley)
+    assert doomed.startswith("The guidance counts")
+    assert "good at" not in doomed
+
+
+async def test_a_count_of_names_asked_for_is_kept_to(valley: KnowledgeBase) -> None:
+    assert (await text_for("Name two skills that I should learn.", valley)).count("\n- ") in {0, 2}
+
+
+async def test_fear_is_heard_before_anything_is_told(valley: KnowledgeBase) -> None:
+    assert (await text_for("I drive a coach and I'm scared of losing my job", valley)).startswith("That worry is understandable.")
+    assert not (await text_for("I drive a coach. Is my job safe?", valley)).startswith("That worry")
+
+
+async def test_whether_it_is_over_is_answered_first_and_nothing_is_told_twice(valley: KnowledgeBase) -> None:
+    first = await text_for("I drive a coach through the valley.", valley)
+    turns = (Turn("user", "I drive a coach through the valley."), Turn("assistant", first))
+    question = Question("Is my job gone for good?", turns)
+    understanding = understand(question, screen(question.text))
+    again = list(personal_answer(question, understanding, await gather(understanding, valley)))
+    assert "does not mean that a job disappears" in again[1].text
+    assert not any("Vans and coaches" in sentence.text for sentence in again)
+
+
+async def test_what_an_employer_can_do_is_told_alone(valley: KnowledgeBase) -> None:
+    text = await text_for("What could my employer do?", valley, "I drive a coach through the valley.")
+    assert text.startswith("What employers can do: Businesses can pay")
+    assert "Road transport" not in text

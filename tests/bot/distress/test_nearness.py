@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.distress.fitting import recognised
+from bot.distress.nearness import Nearness, fit, learnt, nearness_for, themes
+from bot.distress.wordings import pieces
+from knowledge import EmbeddingModel
+
+MESSAGES = tomllib.loads((Path(__file__).parent / "distress_messages.toml").read_text(encoding="utf-8"))
+
+
+def kind_of(text: str, embedding_model: EmbeddingModel) -> str | None:
+    parts = pieces(text)
+    return nearness_for(embedding_model).kind(parts, np.stack(embedding_model.encode_passages(parts)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The sea looks like a place where all this would be quiet at last.", "despair"),
+        ("Which roles are growing? Anyway, I just do not feel like existing any more.", "despair"),
+        ("He takes my salary and hurts me if I talk to anybody", "abuse"),
+        ("my flatmate posted a farewell and put her cat in our room", "somebody_else"),
+    ],
+)
+def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embedding_model: EmbeddingModel) -> None:
+    assert kind_of(text, embedding_model) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was let go on Monday and I'm scared. Where do I start?",
+        "My brother lost his job and is sad about it. What could he learn?",
+        "i drive a lorry for a living. shuld i be worried?",
+        "Which jobs are at risk?",
+        "How far apart do I plant the beans?",
+        "Compare what single guests and families get for the night train",
+        "somebody cut his thumb, where is the first aid box",
+        "What must be reported when a diver dies?",
+        "ok",
+    ],
+)
+def test_worry_about_work_is_not_distress(text: str, embedding_model: EmbeddingModel) -> None:
+    assert kind_of(text, embedding_model) is None
+
+
+@pytest.mark.heavy
+def test_messages_that_it_has_not_seen_are_told_apart(embedding_model: EmbeddingModel) -> None:
+    nearness = nearness_for(embedding_model)
+    shares = {kind: np.mean([recognised(text, nearness, embedding_model) for text in texts]) for kind, texts in MESSAGES.items()}
+    assert shares["in_distress"] >= 0.8
+    assert shares["calm"] <= 0.08
+
+
+@pytest.mark.heavy
+def test_the_weights_are_those_of_the_exemplars(embedding_model: EmbeddingModel) -> None:
+    kept, fitted = Nearness.read(embedding_model.fingerprint), fit(embedding_model, themes())
+    assert kept is not None
+    texts = [text for text, _ in learnt(themes())][::20]
+    for text in texts:
+        parts = pieces(text)
+        vectors = np.stack(embedding_model.encode_passages(parts))
+        assert kept.score(parts, vectors) == pytest.approx(fitted.score(parts, vectors), abs=0.01)
+
+
+def test_weights_of_another_embedding_model_are_not_used() -> None:
+    assert Nearness.read("of another model") is None

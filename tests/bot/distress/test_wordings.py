@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.distress.wordings import about_somebody_else, certain, pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I want to kill myself", "self_harm"),
+        ("gonna kms", "self_harm"),
+        ("i w4nt to d1e", "self_harm"),
+        ("My husband beats me", "abuse"),
+        ("My friend wants to kill himself", "somebody_else"),
+        ("I have written letters to my kids so they understand", "self_harm"),
+        ("I'm afraid my friend will kill himself", "somebody_else"),
+        ("My mother said I should not kill myself over this, but I want to die", "self_harm"),
+    ],
+)
+def test_a_plain_wording_is_certain_and_says_whom_it_is_about(text: str, kind: str) -> None:
+    assert certain(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AI beats me at my own job", "My boss beats me at chess", "I can't go on in sales, what else fits me?", "I'm hopeless at maths"],
+)
+def test_a_wording_that_needs_its_meaning_is_not_certain(text: str) -> None:
+    assert certain(text) is None
+
+
+def test_who_speaks_of_somebody_else_and_of_themselves_speaks_of_themselves() -> None:
+    assert about_somebody_else("My brother says he has no reason to live")
+    assert not about_somebody_else("My brother says I should not kill myself")
+
+
+def test_a_long_message_is_looked_at_as_a_whole_and_in_a_bounded_number_of_parts() -> None:
+    message = "I keep the books. " * 200
+    parts = pieces(message)
+    assert parts[0].startswith("I keep the books. I keep")
+    assert len(parts) == 16
+    assert pieces("One sentence only") == ["One sentence only"]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.follow_ups.compound import questions_of
+
+
+def test_two_questions_in_one_sentence_are_taken_apart_and_the_second_stands_alone() -> None:
+    first, second = questions_of("What does a prompt engineer do and what does it pay?")
+    assert first.query == "What does a prompt engineer do?"
+    assert "prompt engineer" in second.query
+    assert second.wording == "what does it pay?"
+
+
+def test_two_sentences_that_ask_are_two_questions() -> None:
+    assert [part.wording for part in questions_of("What is emotional intelligence? Who needs it?")] == [
+        "What is emotional intelligence?",
+        "Who needs it?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which jobs are at risk?",
+        "What do data scientists and analysts do?",
+        "I drive a lorry and I am worried. What now?",
+        "How do people learn what they need and keep it?",
+    ],
+)
+def test_one_question_stays_one(question: str) -> None:
+    assert questions_of(question) == ()

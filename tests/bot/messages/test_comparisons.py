@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.comparisons import compared
+
+
+@pytest.mark.parametrize(
+    ("query", "sides"),
+    [
+        ("compare millers and bakers", ("millers", "bakers")),
+        ("What's the difference between a miller and the baker?", ("miller", "baker")),
+        ("millers versus bakers: who does what?", ("millers", "bakers")),
+        ("Millers or bakers: which is safer?", ("Millers", "bakers")),
+        ("Which is safer, milling or baking?", ("milling", "baking")),
+        ("How do mills differ from looms?", ("mills", "looms")),
+        ("Is milling safer than baking?", ("milling", "baking")),
+        ("I can't decide between milling and baking. What would I do?", ("milling", "baking")),
+        ("What can firms do and what is the part of schools?", ("What can firms do", "what is the part of schools")),
+    ],
+)
+def test_the_two_sides_are_found(query: str, sides: tuple[str, str]) -> None:
+    assert compared(query) == sides
+
+
+@pytest.mark.parametrize(
+    "query", ["Which jobs are safe?", "What is it and what does it do?", "Should I learn more or is it too late for me?"]
+)
+def test_what_has_no_two_sides_has_none(query: str) -> None:
+    assert compared(query) == ()
+
+
+def test_both_sides_keep_what_is_asked_of_them() -> None:
+    assert compared("What's the difference between what schools and businesses should do?") == ("schools should do", "businesses should do")
+    assert compared("Compare what mayors can do with what residents can do.") == ("mayors can do", "residents can do")

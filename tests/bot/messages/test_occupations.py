@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.occupations import kinds, kinds_named
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("I drive a lorry", "transportation"),
+        ("trucker for 25 years", "transportation"),
+        ("dance teacher", "sports"),
+        ("school bus driver", "transportation"),
+        ("secretary in a dental practice", "data entry"),
+        ("type up doctors' notes", "data entry"),
+        ("do the books for three little shops", "bookkeeping"),
+        ("tree surgeon", "farming"),
+        ("keep confidential records at a clinic", "data entry"),
+        ("build models and write up variances for my boss", "finance"),
+    ],
+)
+def test_the_longest_name_that_says_what_somebody_does_counts(said: str, kind: str) -> None:
+    assert kinds_named(said)[0].startswith(kind)
+
+
+@pytest.mark.parametrize("said", ["I am worried about the future", "the lawyer's wife", ""])
+def test_who_names_no_work_has_no_kind(said: str) -> None:
+    assert kinds_named(said) == ()
+
+
+def test_no_name_stands_for_two_kinds_of_work_without_being_noticed() -> None:
+    assert len(set(kinds())) == len(kinds()) > 40

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.phrases import in_order
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("how often do professional bakers feed it?", ["professional bakers"]),
+        ("do electricians work alone", ["electricians", "alone"]),
+        ("does a sourdough starter freeze?", ["sourdough starter"]),
+        ("it smells of nail varnish", ["nail varnish"]),
+        ("who trains the models?", ["models"]),
+        ("can data scientists from Spain apply", ["data scientists", "Spain"]),
+        ("what does robotics technician do?", ["robotics technician"]),
+        ("how large may a hut be?", ["hut"]),
+        ("which of them can stream from two devices?", ["two devices"]),
+        ("which jobs disappear?", ["jobs"]),
+        ("should students study data science?", ["students", "data science"]),
+    ],
+)
+def test_what_the_subject_does_is_no_part_of_its_name(text: str, phrases: list[str]) -> None:
+    assert in_order(text) == phrases

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.profiles import profile
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("i drive a lorry for a living. shuld i be worried?", "You drive a lorry for a living"),
+        ("im a call centre agent n everyone says bots r takin over", "You are a call centre agent"),
+        ("I type up doctors' notes all day", "You type up doctors' notes all day"),
+        ("payroll clerk, never done anything else. what now", "You are a payroll clerk"),
+        ("Been a cabbie 22 years mate and now robotaxis", "You are a cabbie"),
+        ("my wife, she is a bookkeeper", "Your wife is a bookkeeper"),
+        ("I used to be an engineer and now I drive for Uber", "You drive for Uber"),
+        ("what happens to us welders?", None),
+        ("We employ 40 people in a warehouse", "You employ 40 people in a warehouse"),
+        ("Do I have to learn typing?", None),
+        ("Will my job as a helpdesk agent be affected?", "You are a helpdesk agent"),
+        ("civil servant here, processing claims all day", "You are a civil servant"),
+        ("im a junior bookkeeper and kind of scared", "You are a junior bookkeeper"),
+        ("I bash metal for a living, will robots replace me?", "You bash metal for a living"),
+        ("my mate works the assembly line and says hes fine", "Your mate works the assembly line"),
+        ("I have 20 years experience in logistics", None),
+        ("my daughter wants to become a journalist, good idea?", None),
+        ("My son just finished school", None),
+    ],
+)
+def test_what_they_do_is_kept_as_a_sentence_to_say_back(text: str, said: str | None) -> None:
+    assert profile([text]).work_said == said
+
+
+@pytest.mark.parametrize(
+    ("text", "strengths"),
+    [
+        ("I am good at drawing. Which role suits me?", ("drawing",)),
+        ("I love helping people and I'm good at listening", ("helping people", "listening")),
+        ("give me a spreadsheet and I'm happy for hours", ("a spreadsheet",)),
+        ("Words are my thing.", ("Words",)),
+        ("I like that", ()),
+        ("My son left school, he loves robots and fixing things", ("robots and fixing things",)),
+        ("I'm a creative person but terrible with numbers", ("creative",)),
+    ],
+)
+def test_what_they_can_and_like_is_kept_in_their_words(text: str, strengths: tuple[str, ...]) -> None:
+    assert profile([text]).strengths == strengths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was just laid off from a bank",
+        "got made redundant yesterday",
+        "they're closing our call center",
+        "whole team got swapped for a chatbot",
+        "I'm unemployed",
+        "I lost my job because of a robot",
+    ],
+)
+def test_work_that_is_gone_is_told_from_work_at_risk(text: str) -> None:
+    assert profile([text]).lost_work
+
+
+@pytest.mark.parametrize("text", ["Will I lose my job?", "will I be fired?", "My job is at risk", "They replaced the printer"])
+def test_fear_for_work_is_no_loss_of_it(text: str) -> None:
+    assert not profile([text]).lost_work
+
+
+def test_work_for_a_relative_is_ones_own() -> None:
+    assert profile(["I do the books for my uncle"]).relation is None
+    assert profile(["I'm asking for my uncle who does the books"]).relation == "uncle"
+
+
+def test_a_family_business_leads_people() -> None:
+    assert profile(["We are a family business with 40 people at the assembly line."]).leads
+    assert not profile(["I have 20 years experience in logistics"]).leads

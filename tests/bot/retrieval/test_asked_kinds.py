@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What does a pilot earn?", "money"),
+        ("How much does a berth cost?", "money"),
+        ("How many ferries are there?", "count"),
+        ("What share of the pilots are women?", "count"),
+        ("How far is the sandbank?", "length"),
+        ("How heavy is the anchor?", "weight"),
+        ("How old is the pilot?", "measure"),
+        ("How often is the lamp trimmed?", "frequency"),
+        ("What will the harbour look like in 2035?", "year"),
+        ("Where is the lock?", "place"),
+        ("What licence does a pilot need?", "credential"),
+        ("What is the phone number of the harbour office?", "contact"),
+        ("How long does the crossing take?", "duration"),
+        ("When will the channel be dredged?", "date"),
+        ("In which town is the school?", "territory"),
+        ("Who invented the hawser?", "person"),
+        ("Which company builds trawlers?", "name"),
+        ("Which of the boats is the fastest?", "ranking"),
+    ],
+)
+def test_the_kind_of_thing_is_read_off_the_wording(question: str, kind: Kind) -> None:
+    assert kind in {asked.kind for asked in asked_kinds(question)}
+
+
+@pytest.mark.parametrize("question", ["What do pilots do?", "Why is hemp used?", "Does networking pay off?", "Are dogs welcome?"])
+def test_most_questions_ask_for_no_particular_kind(question: str) -> None:
+    assert asked_kinds(question) == ()
+
+
+def test_the_gap_is_how_much_farther_the_nearest_sentence_with_such_a_thing_is() -> None:
+    question = "How much does a berth cost?"
+    (asked,) = [one for one in asked_kinds(question) if one.kind == "money"]
+    assert gap(asked, question, [("A berth costs 12 crowns a night.", 0.8), ("Dogs are welcome.", 0.1)]) == 0
+    assert gap(asked, question, [("Berths lie along the quay.", 0.8), ("A licence costs 40 crowns.", 0.4)]) == pytest.approx(0.5)
+    assert gap(asked, question, [("Berths lie along the quay.", 0.8)]) == 1
+
+
+def test_circumstances_answer_when_something_is_so_and_not_when_it_will_be() -> None:
+    sentence = [("The lamp is trimmed when the wind turns.", 0.7)]
+    is_so, will_be = "When is the lamp trimmed?", "When will the lamp be replaced?"
+    (asked_is,), (asked_will,) = asked_kinds(is_so), asked_kinds(will_be)
+    assert gap(asked_is, is_so, sentence) == 0
+    assert gap(asked_will, will_be, sentence) == 1
+    assert largest_gap([(asked_is, 0.2), (asked_will, 0.6)], AMOUNTS) == 0.6
+
+
+def gap_of(question: str, sentence: str, plain: str = "") -> float:
+    (asked, *_) = asked_kinds(question)
+    return gap(asked, question, [(sentence, 0.7)], frozenset(plain.split()))
+
+
+def test_a_number_answers_how_many_where_it_stands_beside_what_is_counted() -> None:
+    assert gap_of("How many pilots are there?", "There are nine pilots and one lamp.") == 0
+    assert 0 < gap_of("How many pilots are there?", "A pilot must have been at sea for nine winters.") < 1
+    assert gap_of("How many pilots are there?", "Pilots guide ships, a task once left to fishermen.") == 1
+
+
+def test_a_unit_answers_how_long_and_any_number_does_not() -> None:
+    assert gap_of("How long does the crossing take?", "The crossing takes 40 minutes.") == 0
+    assert gap_of("How long does the crossing take?", "The crossing is made by 2 ferries.") == 1
+    assert gap_of("How far is the sandbank?", "The sandbank lies three miles out.") == 0
+    assert gap_of("How far is the sandbank?", "The sandbank has been there for 90 years.") == 1
+
+
+def test_only_the_year_that_is_asked_about_will_do() -> None:
+    assert gap_of("What will happen to the harbour in 2035?", "In 2035 the harbour will be dredged.") == 0
+    assert gap_of("What will happen to the harbour in 2035?", "In 1926 the harbour was dredged.") == 1
+
+
+def test_a_name_answers_who_and_the_capitals_of_a_label_are_none() -> None:
+    assert gap_of("Who invented the hawser?", "The hawser was thought of by Ottoline Grue.") == 0
+    assert gap_of("Who invented the hawser?", "Ropes and Hawsers: They are twisted of hemp.", "hemp") == 1
+
+
+def test_words_of_price_only_ask_and_what_they_are_asked_of_does_not() -> None:
+    (asked,) = asked_kinds("What does a pilot earn?")
+    assert only_asks_for(asked, "earn")
+    assert not only_asks_for(asked, "pilot")
+
+
+def test_a_list_tells_how_many_there_are_and_not_how_many_will_be() -> None:
+    there_are, will_be = "How many locks are there?", "How many locks will be dredged?"
+    assert enumerable(asked_kinds(there_are)[0], there_are)
+    assert not enumerable(asked_kinds(will_be)[0], will_be)
+
+
+def test_a_sentence_about_companies_does_not_wholly_answer_which_company() -> None:
+    assert 0 < gap_of("Which company builds trawlers?", "Every company builds its own trawlers.") < 1
+    assert gap_of("Which courses are there?", "Courses are held in winter.") == 0

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.asked_words import asked_words
+from bot.retrieval.evidence import gather
+from bot.safety import screen
+from bot.stages import Coverage, Question, Understanding
+from bot.understanding import understand
+from knowledge import KnowledgeBase
+
+
+async def coverage_of(text: str, harbour: KnowledgeBase) -> Coverage:
+    return (await gather(understand(Question(text), screen(text)), harbour)).coverage
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do ropemakers do with hemp?",
+        "How often does the lighthouse keeper trim the lamp?",
+        "How much does a berth cost?",
+        "May children swim in the harbour?",
+        "Which kinds of boats lie in the harbour?",
+    ],
+)
+async def test_what_the_documents_say_is_covered(question: str, harbour: KnowledgeBase) -> None:
+    assert (await coverage_of(question, harbour)).covered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which vaccines do I need for a trip to Brazil?",
+        "How do I change the brake pads of a motorcycle?",
+        "Who won the football championship in 1998?",
+        "What is the best recipe for lasagne?",
+    ],
+)
+async def test_what_the_documents_do_not_speak_of_is_not_covered(question: str, harbour: KnowledgeBase) -> None:
+    assert not (await coverage_of(question, harbour)).covered
+
+
+@pytest.mark.parametrize("question", ["Is it over for me?", "Where is it?"])
+async def test_a_question_of_nothing_but_function_words_is_weighed_like_any_other(question: str, harbour: KnowledgeBase) -> None:
+    assert 0 <= (await gather(Understanding(question), harbour)).coverage.probability <= 1
+
+
+async def test_the_words_that_nothing_speaks_of_are_named_as_the_person_wrote_them(harbour: KnowledgeBase) -> None:
+    coverage = await coverage_of("Which vaccines do I need for a trip to Brazil?", harbour)
+    assert {"vaccines", "Brazil"} <= set(coverage.missing)
+
+
+async def test_a_word_of_the_question_that_the_passages_have_is_not_missing(harbour: KnowledgeBase) -> None:
+    coverage = await coverage_of("Do ropemakers play the saxophone?", harbour)
+    assert "saxophone" in coverage.missing
+    assert "ropemakers" not in coverage.missing
+
+
+def test_words_of_the_asking_are_not_what_is_asked_about() -> None:
+    assert asked_words("Could you please tell me which jobs a ropemaker can do?") == ["ropemaker"]
+
+
+def test_a_word_is_named_once_however_often_it_is_asked() -> None:
+    assert asked_words("Ropemakers and the ropemaker's hemp") == ["ropemakers", "hemp"]

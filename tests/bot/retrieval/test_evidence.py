@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.retrieval.conversation_order import LED_BY_QUERY
+from bot.retrieval.evidence import gather
+from bot.safety import screen
+from bot.stages import Evidence, Question, Understanding
+from bot.understanding import understand
+from knowledge import KnowledgeBase
+
+
+async def evidence_for(text: str, harbour: KnowledgeBase) -> Evidence:
+    return await gather(understand(Question(text), screen(text)), harbour)
+
+
+async def test_a_question_for_a_list_brings_every_item_in_the_order_of_the_document(harbour: KnowledgeBase) -> None:
+    evidence = await evidence_for("Which kinds of boats lie in the harbour?", harbour)
+    assert [item.label for item in evidence.lists[0].items] == ["Ferries", "Trawlers", "Pilot cutters", "Dredgers"]
+    assert evidence.lists[0].lead is not None
+    assert evidence.lists[0].lead.text.startswith("Four kinds")
+
+
+async def test_a_question_about_one_item_is_not_answered_by_its_list(harbour: KnowledgeBase) -> None:
+    evidence = await evidence_for("What do dredgers do?", harbour)
+    assert not evidence.lists
+    assert evidence.passages[0].chunk.label == "Dredgers"
+
+
+async def test_a_line_that_only_introduces_is_no_passage_to_answer_from(harbour: KnowledgeBase) -> None:
+    for question in ("What lies in the harbour?", "Which kinds of boats lie in the harbour?"):
+        evidence = await evidence_for(question, harbour)
+        assert all(not passage.chunk.text.endswith(":") for passage in evidence.passages)
+
+
+async def test_a_comparison_has_a_side_for_each_thing_compared(harbour: KnowledgeBase) -> None:
+    evidence = await evidence_for("What is the difference between trawlers and pilot cutters?", harbour)
+    assert [aspect.passages[0].chunk.label for aspect in evidence.aspects] == ["Trawlers", "Pilot cutters"]
+    assert all(aspect.covered for aspect in evidence.aspects)
+
+
+async def test_all_that_an_answer_may_rest_on_is_found_by_its_id(harbour: KnowledgeBase) -> None:
+    evidence = await evidence_for("What is the difference between trawlers and pilot cutters?", harbour)
+    assert all(evidence.chunk(chunk.id) == chunk for chunk in evidence.chunks())
+    assert evidence.chunk("made-up") is None
+
+
+async def test_every_sentence_has_its_nearness_to_the_question(harbour: KnowledgeBase) -> None:
+    evidence = await evidence_for("How much does a fishing licence cost?", harbour)
+    fees = next(passage.chunk for passage in evidence.passages if "licences" in passage.chunk.text)
+    berth, licence = evidence.sentence_scores[fees.id]
+    assert licence > berth
+
+
+async def test_a_query_without_a_word_finds_nothing_and_is_not_covered(harbour: KnowledgeBase) -> None:
+    evidence = await gather(Understanding(" "), harbour)
+    assert not evidence.passages
+    assert not evidence.coverage.covered
+
+
+async def test_documents_on_another_subject_are_no_advice_on_a_career(harbour: KnowledgeBase) -> None:
+    evidence = await evidence_for("I am a nurse. Is my job safe from automation?", harbour)
+    assert not any(aspect.personal for aspect in evidence.aspects)
+    assert not evidence.coverage.covered
+
+
+async def test_passages_behind_the_first_come_in_the_order_of_the_conversation(harbour: KnowledgeBase) -> None:
+    alone = Understanding("What do they cost?")
+    spoken = "Which licence does one need for fishing? A fishing licence is sold at the harbour office."
+    before, after = await gather(alone, harbour), await gather(replace(alone, spoken_before=spoken), harbour)
+    assert [one.chunk.id for one in after.passages[:LED_BY_QUERY]] == [one.chunk.id for one in before.passages[:LED_BY_QUERY]]
+    assert after.coverage == before.coverage  # what was spoken of covers nothing
+    behind = [[one.chunk.id for one in evidence.passages[LED_BY_QUERY:]] for evidence in (before, after)]
+    assert behind[0] != behind[1]
+
+
+async def test_what_one_can_do_oneself_is_what_the_documents_say_to_anybody(valley: KnowledgeBase) -> None:
+    query = "What can I do myself to keep up with the new skills?"
+    evidence = await gather(Understanding(query, facets=frozenset({"advice"})), valley)
+    assert "Individuals can learn new skills" in " ".join(passage.chunk.text for passage in evidence.told)

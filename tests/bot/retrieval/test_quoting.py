@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, labelled, quotable
+from bot.stages import Coverage, Evidence
+from knowledge import Chunk, Passage
+from tests.sample_evidence import chunk
+
+MILL = "The mill grinds rye on Mondays. It stands still in winter. The miller lives upstairs. Visitors pay two crowns."
+
+
+def evidence(of: Chunk, *scores: float) -> Evidence:
+    return Evidence((Passage(of, 1.0, 0.5),), Coverage(0.9, covered=True), sentence_scores={of.id: scores})
+
+
+def test_a_passage_that_opens_with_what_was_asked_is_given_whole() -> None:
+    mill = chunk(1, "Mill", MILL)
+    assert quotable(mill, evidence(mill, 0.8, 0.2, 0.1, 0.1)) == [sentence.text for sentence in mill.sentences]
+
+
+def test_of_a_question_for_one_thing_the_sentences_beside_the_point_are_left_out() -> None:
+    mill = chunk(1, "Mill", MILL)
+    assert quotable(mill, evidence(mill, 0.8, 0.2, 0.1, 0.1), one_thing=True) == ["The mill grinds rye on Mondays."]
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    mill = chunk(1, "Mill", MILL)
+    assert quotable(mill, evidence(mill, 0.1, 0.8, 0.1, 0.1), one_thing=True) == [
+        "The mill grinds rye on Mondays.",
+        "It stands still in winter.",
+    ]
+
+
+def test_of_a_long_passage_the_nearest_sentences_are_given_in_their_order() -> None:
+    sentences = [f"Sentence number {number} speaks of the mill and of rye." for number in range(LONGEST_WHOLE_PASSAGE_WORDS // 6)]
+    mill = chunk(1, "Mill", " ".join(sentences))
+    scores = [0.8, 0.2, 0.9, *(0.1 for _ in sentences[3:])]
+    assert quotable(mill, evidence(mill, *scores)) == [sentences[0], sentences[2]]
+
+
+def test_a_label_that_its_sentence_repeats_is_said_once() -> None:
+    item = chunk(1, "Mill", "Millers: Millers grind corn.")
+    assert labelled(item, item.text) == item.text
+
+
+def test_a_row_of_a_table_goes_by_its_first_column() -> None:
+    row = replace(chunk(1, "Rooms", "Room: Attic; Beds: 2; Friday: closed"), kind="table_row", label=None)
+    assert labelled(row, row.text) == "**Attic** – beds: 2; Friday: closed"
+    line = replace(chunk(2, "Lines", "Line: 22; From: Market"), kind="table_row", label=None)
+    assert labelled(line, line.text) == "**Line 22** – from: Market"
