@@ -42,6 +42,9 @@ class MadeUpEmbedding(EmbeddingModel):
         super().__init__("made-up")
         self._dimension = dimension
 
+    def load(self) -> None:
+        """Nothing: there is no model."""
+
     @property
     def fingerprint(self) -> str:
         return hashlib.sha256(f"made up {self._dimension}".encode()).hexdigest()
