@@ -13,6 +13,7 @@ _ASKS = re.compile(
     r"(?:and |so )?(?:what|which|when|where|who|why|how)\b(?!.*\b(?:it|its|they|them|their|him|her|the (?:one|other))\b)", re.IGNORECASE
 )
 _WHAT = re.compile(r"(?:what|how|where|which) (?=\w)", re.IGNORECASE)
+_OF = re.compile(r".+? of (?=\w)", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:should|can|could|must|may|might|will|would|have to|need to|ought to|do|does|gets?)\b.*$", re.IGNORECASE)
 LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
 
@@ -30,7 +31,10 @@ def compared(query: str) -> tuple[str, ...]:
 
 
 def _alike(one: str, other: str) -> tuple[str, str]:
-    """ "what schools" and "businesses should do" both ask what is to be done."""
+    """ "what schools" and "businesses should do" both ask what is to be done, "the tasks of schools" and "of businesses" both for tasks."""
+    of = _OF.match(one)
+    if of and other.lower().startswith("of "):
+        return one, f"{of.group()}{other[3:]}"
     asks, does = _WHAT.match(one), _DOES.search(other)
     if not asks or not does:
         return one, other

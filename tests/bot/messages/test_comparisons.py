@@ -14,6 +14,11 @@ from bot.messages.comparisons import compared
         ("Millers or bakers: which is safer?", ("Millers", "bakers")),
         ("Which is safer, milling or baking?", ("milling", "baking")),
         ("How do mills differ from looms?", ("mills", "looms")),
+        ("What separates a miller from a baker?", ("miller", "baker")),
+        ("How do rye bread and wheat bread differ?", ("rye bread", "wheat bread")),
+        ("How do the tasks of millers and of bakers differ?", ("tasks of millers", "tasks of bakers")),
+        ("Is the miller or the baker hit harder?", ("miller", "baker")),
+        ("Are millers or bakers paid in the same way?", ("millers", "bakers")),
         ("Is milling safer than baking?", ("milling", "baking")),
         ("I can't decide between milling and baking. What would I do?", ("milling", "baking")),
         ("What can firms do and what is the part of schools?", ("What can firms do", "what is the part of schools")),
@@ -24,7 +29,15 @@ def test_the_two_sides_are_found(query: str, sides: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["Which jobs are safe?", "What is it and what does it do?", "Should I learn more or is it too late for me?"]
+    "query",
+    [
+        "Which jobs are safe?",
+        "Is there bread or flour?",
+        "What keeps a miller from falling?",
+        "How do mills and looms work?",
+        "What is it and what does it do?",
+        "Should I learn more or is it too late for me?",
+    ],
 )
 def test_what_has_no_two_sides_has_none(query: str) -> None:
     assert compared(query) == ()
