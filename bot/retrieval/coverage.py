@@ -16,7 +16,7 @@ from bot.messages.told_words import only_told
 from bot.retrieval import fitted_coverage
 from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
 from bot.retrieval.met_words import MetWords, Row, left_out, meet
-from bot.retrieval.proper_names import names_asked_for, written_small
+from bot.retrieval.proper_names import COURTESY_TITLES, names_asked_for, written_small
 from bot.retrieval.word_matching import place_of
 from bot.retrieval.word_roles import WordRoles
 from bot.stages import Coverage
@@ -127,7 +127,7 @@ async def read(
 
 
 def _words_of(query: str) -> list[str]:
-    return list(dict.fromkeys(token for token in tokens(query) if token not in STOP_WORDS))
+    return list(dict.fromkeys(token for token in tokens(query) if token not in STOP_WORDS | COURTESY_TITLES))
 
 
 def _written(word: str, query: str) -> str:

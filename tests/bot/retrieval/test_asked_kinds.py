@@ -97,3 +97,18 @@ def test_a_list_tells_how_many_there_are_and_not_how_many_will_be() -> None:
 def test_a_sentence_about_companies_does_not_wholly_answer_which_company() -> None:
     assert 0 < gap_of("Which company builds trawlers?", "Every company builds its own trawlers.") < 1
     assert gap_of("Which courses are there?", "Courses are held in winter.") == 0
+
+
+def test_why_something_is_called_so_asks_for_no_name_and_what_it_is_called_does() -> None:
+    assert asked_kinds("Why is a pilot called the eyes of a ship?") == ()
+    assert [asked.kind for asked in asked_kinds("What is the tall lamp called?")] == ["name"]
+
+
+@pytest.mark.parametrize("amount", ["26,000 kroner", "900 yen", "40 rupees", "1,200 CHF"])
+def test_pay_in_any_currency_is_an_amount_of_money(amount: str) -> None:
+    assert gap_of("What does a pilot earn?", f"Pilot – typical month: {amount}.") == 0
+
+
+def test_the_entry_level_is_what_comes_first() -> None:
+    assert gap_of("Which posts are hit first?", "It has an impact on entry-level posts.") == 0
+    assert gap_of("Which posts are hit first?", "It has an impact on posts.") == 1

@@ -35,3 +35,7 @@ def test_the_names_in_a_question_are_its_capitals_but_for_the_first_word() -> No
 
 def test_where_people_speak_of_themselves_the_names_of_their_places_ask_for_nothing() -> None:
     assert names_asked_for("I was born in Vienna. Which papers do I bring?") == []
+
+
+def test_a_courtesy_title_is_no_name() -> None:
+    assert names_asked_for("What does Ms Grue say of Dr Torvald?") == ["Grue", "Torvald"]
