@@ -53,6 +53,75 @@ def test_what_they_do_stays_a_sentence(text: str, left: str) -> None:
     assert without_demographics(text) == left
 
 
+PEOPLE = """gay man, lesbian, trans woman, young woman, bachelor, widow, grandfather, grandmother of four, mother of two, single dad, aunt,
+    dad of three kids, divorced mother of three toddlers, 62-year-old, forty-year-old, man in my sixties, woman of 45, Asian, Polish man,
+    black woman in her fifties, Black British man, Nigerian immigrant, refugee from Syria, person of colour, Muslim woman, Christian, Hindu,
+    Jewish guy, hijab-wearing woman, deaf person, wheelchair user, blind man, person with dyslexia, person with one arm"""
+
+
+@pytest.mark.parametrize("noun", [noun.strip() for noun in PEOPLE.split(",")])
+def test_what_is_left_is_the_same_for_everybody(noun: str) -> None:
+    somebody = f"{'an' if noun[0] in 'aA' else 'a'} {noun}"
+    assert {
+        told.replace("SOMEBODY", somebody).replace("NOUN", noun): without_demographics(
+            told.replace("SOMEBODY", somebody).replace("NOUN", noun)
+        )
+        for told, _ in SAID
+    } == {told.replace("SOMEBODY", somebody).replace("NOUN", noun): left for told, left in SAID}
+
+
+SAID = (
+    ("As SOMEBODY who carries mail, which skills should I build?", "I carry mail, which skills should I build?"),
+    ("I'm SOMEBODY who washes boats. Is my job at risk?", "I wash boats. Is my job at risk?"),
+    ("I'm SOMEBODY and I wash boats. Is my job at risk?", "I wash boats. Is my job at risk?"),
+    ("I am SOMEBODY. I mend nets. What now?", "I mend nets. What now?"),
+    ("I'm SOMEBODY, and work as a glazier. What now?", "I work as a glazier. What now?"),
+    ("I'm SOMEBODY working as a glazier. What now?", "I'm working as a glazier. What now?"),
+    ("As SOMEBODY, which skills should I build?", "which skills should I build?"),
+    ("NOUN here, I mend nets. What now?", "I mend nets. What now?"),
+    ("Which skills should I build as SOMEBODY?", "Which skills should I build?"),
+)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "I'm Leila, wearing a veil, 31, glazier.",
+        "I'm Rob, 31, glazier.",
+        "Rob, 31, glazier.",
+        "I'm Ngozi, 31, from Accra, Ghana, glazier.",
+        "Glazier, 31, female.",
+        "I'm Eva, 31, a glazier and mother of two.",
+        "I'm a glazier, wheelchair user, 50.",
+        "I'm a glazier with three kids.",
+        "I'm Ngozi from Accra and I'm a glazier.",
+        "I'm a glazier and have two children.",
+    ],
+)
+def test_work_in_a_row_of_what_somebody_is_stays(told: str) -> None:
+    assert without_demographics(f"{told} Is it over?") == "I'm a glazier. Is it over?"
+
+
+def test_a_name_and_a_place_leave_nothing() -> None:
+    asked = "What do I need for the course?"
+    assert without_demographics(f"I'm Ngozi from Accra. {asked}") == without_demographics(f"I'm Jean-Luc from Lyon. {asked}") == asked
+
+
+def test_children_that_the_question_is_about_stay() -> None:
+    asked = "I'm a mother of two toddlers and work mornings, who looks after them?"
+    assert without_demographics(asked) == asked
+
+
+@pytest.mark.parametrize("told", ["I have three kids and drive a van.", "I've got two children and a mortgage and I drive a van."])
+def test_children_are_no_work(told: str) -> None:
+    assert without_demographics(told) == "I drive a van."
+
+
+@pytest.mark.parametrize("text", ["How can I reskill as an individual?", "As a teacher who does payrolls, what now?"])
+def test_what_a_person_does_is_no_trait(text: str) -> None:
+    assert without_demographics(text) == text
+
+
 @pytest.mark.parametrize("text", ["I'm 22 years old.", "What does AI mean for women?", "I teach deaf children", "How old is the harbour?"])
 def test_a_message_that_asks_about_people_or_says_nothing_else_stays(text: str) -> None:
     assert without_demographics(text) == text
