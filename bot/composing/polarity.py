@@ -24,6 +24,7 @@ _COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven
 
 def polarity(question: str, sentence: str) -> Polarity | None:
     """`sentence`: the one that answers best, its label and heading included."""
+    question = _PATTERNS["yes_or_no"].sub("", question)
     asked = _PATTERNS["asks"].search(question)
     if not asked or _PATTERNS["not_polar"].search(question) or _denials(question):
         return None
@@ -34,6 +35,8 @@ def polarity(question: str, sentence: str) -> Polarity | None:
     if _PATTERNS["asks_if_settled"].search(question):
         return "No" if _PATTERNS["unsettled"].search(sentence) and _met(words, said) >= MET / 2 else None
     allowed, forbidden = bool(_PATTERNS["allowed"].search(question)), bool(_PATTERNS["forbidden"].search(sentence))
+    if forbidden and (allowed or _PATTERNS["asks_leave"].search(question)) and _forbidden_altogether(words, sentence):
+        return "No"
     if allowed:
         words = {word for word in words if not _PATTERNS["allowed"].fullmatch(word)}
         if not (forbidden or _PATTERNS["allowed"].search(sentence)):
@@ -50,6 +53,13 @@ def polarity(question: str, sentence: str) -> Polarity | None:
     if _denials(sentence) or _PATTERNS["universal"].search(question) or _PATTERNS["unsettled"].search(sentence):
         return None
     return None if _PATTERNS["maybe"].search(sentence) and not _PATTERNS["can"].search(question) else "Yes"
+
+
+def _forbidden_altogether(asked: set[str], sentence: str) -> bool:
+    """ "Drones are forbidden." for whoever asks to fly one somewhere: it speaks of nothing else, and lets nobody through."""
+    spoken_of = {word for word in _words(sentence) if not _PATTERNS["of_forbidding"].fullmatch(word)}
+    said_twice = _PATTERNS["forbidden_word"].search(sentence) and _denials(sentence)
+    return bool(spoken_of) and spoken_of <= asked and not said_twice and not _PATTERNS["exception"].search(sentence)
 
 
 def _numbers(text: str) -> set[str]:
