@@ -32,6 +32,9 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
         word = preposition.group()
         place = re.search(rf"\b{word}\s+(?!{word}\b)[^,.?!]+(?=[,.?!]|$)", frame, re.IGNORECASE)
         topic_only = topic[preposition.end() :].strip()
+        name = None if place else _name_in(frame, topic_only)
+        if name:  # "who approves a stay of Ada?", "and for Grace?": nothing else was asked of her
+            return Standalone(re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: topic_only, frame), (topic_only,), subject=topic_only)
         query = f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else f"{frame.rstrip('?.! ')} {topic}?"
         return Standalone(query, (topic_only,), subject=None if place else topic_only)
     actor = _PATTERNS["who_does"].search(frame)
@@ -87,6 +90,13 @@ def _akin(phrase: str, topic: str) -> bool:
     """Whether they end in the same word, or both are names in the middle of a sentence."""
     ours, theirs = phrase.split()[-1], topic.split()[-1].strip("?.!")
     return ours.lower() == theirs.lower() or (ours.istitle() and theirs.istitle() and not generic(ours))
+
+
+def _name_in(frame: str, topic: str) -> str | None:
+    """The name in the question before that another name takes the place of; none where the topic is no name."""
+    if not topic.istitle():
+        return None
+    return next((phrase for phrase in named(frame) if phrase.istitle() and _akin(phrase, topic)), None)
 
 
 def _replaceable(topic: str, state: Discourse) -> list[str]:

@@ -28,7 +28,7 @@ def of_the_list(text: str, state: Discourse) -> Standalone | None:
     in_context = f"{text.rstrip(' ?.!')} ({shown.query.rstrip(' ?.!')})"
     if kind is None:
         return Standalone(text, in_context=in_context)
-    which = re.sub(r"(?:one |ones )?of .*|ones?$", f"of the {kind}", match.group().lower(), count=1)
+    which = re.sub(r"(?:one |ones )?of .*|ones?$|(?:two|three|four)$", f"of the {kind}", match.group().lower(), count=1)
     return Standalone(f"{text[: match.start()]}{which}{text[match.end() :]}", in_context=in_context)
 
 

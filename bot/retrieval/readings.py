@@ -31,6 +31,8 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
         facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
         note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query)),
     )
+    if _same_of_another(understanding) and _none_has(understanding.parts[0], evidence.coverage.missing):
+        return understanding, evidence  # beside what was asked of before, it would be answered with what is said of that
     in_context = await gather(going_on, knowledge_base)
     gained = in_context.coverage.probability - evidence.coverage.probability
     unspoken = [word for word in in_context.coverage.missing if word in understanding.query.lower() and says_little(word)]
@@ -45,6 +47,11 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
 def _same_of_another(understanding: Understanding) -> bool:
     """Whether it asks of another thing what was asked before, "and schools?": the question is known to be one for these documents."""
     return bool(understanding.parts and (understanding.in_context or "").startswith(f"{understanding.parts[0]} ("))
+
+
+def _none_has(name: str, missing: tuple[str, ...]) -> bool:
+    """Whether it is a name, and one of the words that the documents do not have."""
+    return name.istitle() and any(word.lower() in name.lower() for word in missing)
 
 
 def _note(in_context: str) -> str | None:

@@ -133,6 +133,15 @@ def test_which_of_those_is_asked_of_the_kind_of_thing_that_the_list_is_made_of()
     assert after(*LISTED, text="which one is about rope?").query == "which of the trades is about rope?"
 
 
+def test_which_two_is_asked_of_the_list_that_was_shown() -> None:
+    assert after(*LISTED, text="which two are about light?").query == "which of the trades are about light?"
+
+
+def test_the_role_that_was_found_to_fit_is_what_that_means() -> None:
+    reply = "You are a miller. Of the new trades, the one nearest to it is **Bakers**: they bake. [1]"
+    assert after("which trades could fit me?", reply, text="what do I need for that?").query == "what do I need for Bakers?"
+
+
 def test_which_of_those_where_no_list_was_shown_is_read_in_context() -> None:
     resolved = after("Why do ropemakers stay?", "For the pay and the sea. [1]", text="which of those is about money?")
     assert resolved.query == "which of those is about money?"
@@ -226,6 +235,7 @@ def test_what_was_not_said_before_either_is_not_made_up() -> None:
         ("how long do you keep umbrellas", "and keys?", "how long do you keep keys"),
         ("How deep is the teaching pool beside the hall?", "and the salt pool?", "How deep is salt pool beside the hall?"),
         ("What does it cost to send rope to France?", "And Poland?", "What does it cost to send rope to Poland?"),
+        ("Who approves a stay for Ada?", "and at Grace?", "Who approves a stay for Grace?"),
         ("which jobs disappear?", "what about the ones in mills", "which jobs in mills disappear?"),
     ],
 )
@@ -269,6 +279,7 @@ def test_an_earlier_subject_is_gone_back_to() -> None:
     ("text", "query"),
     [
         ("which of the two needs water?", "which needs water: millers or bakers?"),
+        ("which of both needs water?", "which needs water: millers or bakers?"),
         ("and the latter?", "bakers"),
         ("What's the difference?", "What is the difference between millers and bakers?"),
     ],

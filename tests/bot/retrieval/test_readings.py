@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.retrieval.readings import best_reading
 from bot.stages import Understanding
-from knowledge import KnowledgeBase
+from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
 
 VAGUE = "How often is that done?"
 
@@ -26,4 +28,30 @@ async def test_what_the_documents_do_not_speak_of_is_not_covered_by_the_subject_
     asked = "Which vaccines does Brazil require?"
     understanding, evidence = await best_reading(Understanding(asked, in_context=f"{asked} (lighthouse keeper)"), harbour)
     assert understanding.query == asked
+    assert not evidence.coverage.covered
+
+
+ABROAD = """# Rules for ferry crews
+
+## Working abroad
+
+| Country group | Days a year | Approval by |
+| --- | --- | --- |
+| European Union | 40 | harbour master |
+| United Kingdom and Switzerland | 12 | harbour master and purser |
+
+Ask three weeks ahead.
+"""
+
+
+async def test_a_name_that_no_document_has_is_not_answered_by_what_is_said_of_the_name_before_it(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "crews.md").write_text(ABROAD, encoding="utf-8")
+    settings = KnowledgeSettings(index_path=tmp_path / "index", documents_path=tmp_path / "documents", embedding_threads=1)
+    await build(settings, embedding_model=embedding_model)
+    asked = Understanding("Who approves Brazil?", parts=("Brazil",), in_context="Brazil (Who approves Switzerland)")
+    understanding, evidence = await best_reading(asked, await KnowledgeBase.open(settings, embedding_model))
+    assert understanding == asked
     assert not evidence.coverage.covered
