@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from bot.messages.premises import said_back
-from bot.stages import DraftSentence, Evidence, Understanding
+from bot.messages.premises import NOT_IN_THOSE_WORDS, said_back
+from bot.stages import DraftSentence, Evidence, SentenceVerdict, Understanding
 from bot.verification import Verifier
 
 _INSTEAD = "what it does say is this:"
+# Score of a verdict, for want of a reason that tells more: of 29 claims about an article that no passage supports as they stand, the 13
+# that retell it had 0.32 to 0.70 and the 16 that do not 0.31 to 0.78, so only what is below both is denied outright.
+DENIED_BELOW = 0.3
+_OF_ALL = re.compile(r"\b(?:all|every|everyone|everybody|only|always|never|none|nobody)\b", re.IGNORECASE)
 
 
 async def objecting(understanding: Understanding, evidence: Evidence, verifier: Verifier) -> Understanding:
@@ -18,4 +23,13 @@ async def objecting(understanding: Understanding, evidence: Evidence, verifier: 
     verdict = await verifier.verify(DraftSentence(understanding.premise), evidence)
     if verdict.supported:
         return replace(understanding, premise=None)
-    return replace(understanding, note=f"{said_back(understanding.premise)}; {_INSTEAD}")
+    opening = said_back(understanding.premise) if _clearly_not(understanding.premise, verdict, evidence) else NOT_IN_THOSE_WORDS
+    return replace(understanding, note=f"{opening}; {_INSTEAD}")
+
+
+def _clearly_not(claim: str, verdict: SentenceVerdict, evidence: Evidence) -> bool:
+    """A retelling may score no better than a falsehood, but it swaps no number, name or side, nor speaks of all where no passage does."""
+    if verdict.differs or verdict.score < DENIED_BELOW:
+        return True
+    said = " ".join(passage.chunk.text for passage in evidence.passages).lower()
+    return any(word.lower() not in said.split() for word in _OF_ALL.findall(claim))

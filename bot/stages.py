@@ -275,6 +275,7 @@ class SentenceVerdict:
     chunk_id: str | None = None  # the passage that supports it, and which of its sentences
     sentence_index: int | None = None
     reason: str = ""  # why it was refused, for the trace
+    differs: bool = False  # the passage has another number, name, kind of work or side, which a retelling does not change
 
 
 @dataclass(frozen=True, slots=True)

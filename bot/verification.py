@@ -190,10 +190,9 @@ class Verifier:
         context = frozenset(content_words(chunk.search_text))
         score = (precision(words, context) + max(0.0, float(similarities[index]))) / 2
         reason = "" if score >= SUPPORTED else "too little of it is in the passage"
-        reason = (
-            reason or _wrong_number(claim, chunk) or _contradicts(claim, source) or await self._unknown_word(claim, source, chunk) or ""
-        )
-        return SentenceVerdict(sentence, not reason, score, chunk.id, index, reason)
+        other = _wrong_number(claim, chunk) or ("" if reason else _contradicts(claim, source) or _names_another(claim, chunk))
+        reason = reason or other or await self._unknown_word(claim, source, chunk) or ""
+        return SentenceVerdict(sentence, not reason, score, chunk.id, index, reason, differs=bool(other))
 
     async def _unknown_word(self, claim: str, source: str, chunk: Chunk) -> str | None:
         """A word that the passage neither has nor means: the mark of a swapped occupation, place or thing.
@@ -203,16 +202,9 @@ class Verifier:
         word swapped that raised what is refused from 123 to 147 of 150 occupations and from 133 to 144 of 150 places; none of 150
         unchanged ones was refused before or after.
         """
-        known = frozenset(content_words(chunk.search_text)) | _GLUE
-        new = list(
-            dict.fromkeys(word for word in tokens(claim) if word not in STOP_WORDS and stem(word) not in known and not numbers(word))
-        )
+        new = _new_words(claim, chunk)
         if not new:
             return None
-        names = [name for name in _NAME.findall(claim) if name.lower() in {word.partition("'")[0] for word in new}]
-        other_work = [word for word in new if (kinds := set(kinds_named(word))) and not kinds & set(kinds_named(chunk.search_text))]
-        if names or other_work:
-            return f"the passage does not speak of {', '.join((*names, *other_work))}"
         vocabulary = list(dict.fromkeys(word for word in tokens(chunk.search_text) if word not in STOP_WORDS))
         vectors = await self._embed([*new, *vocabulary])
         nearest = (vectors[: len(new)] @ vectors[len(new) :].T).max(axis=1)
@@ -222,6 +214,19 @@ class Verifier:
             if other in places and vectors[places[word]] @ vectors[places[other]] < EXCHANGEABLE:
                 strange.append(word)
         return f"the passage does not speak of {', '.join(strange)}" if strange else None
+
+
+def _new_words(claim: str, chunk: Chunk) -> list[str]:
+    known = frozenset(content_words(chunk.search_text)) | _GLUE
+    return list(dict.fromkeys(word for word in tokens(claim) if word not in STOP_WORDS and stem(word) not in known and not numbers(word)))
+
+
+def _names_another(claim: str, chunk: Chunk) -> str | None:
+    """A name, or a kind of work, that the passage does not have."""
+    new = _new_words(claim, chunk)
+    names = [name for name in _NAME.findall(claim) if name.lower() in {word.partition("'")[0] for word in new}]
+    other_work = [word for word in new if (kinds := set(kinds_named(word))) and not kinds & set(kinds_named(chunk.search_text))]
+    return f"the passage does not speak of {', '.join((*names, *other_work))}" if names or other_work else None
 
 
 def _in_place_of(claim: str, source: str, new: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@ LONGEST = 140  # characters that are said back
 
 _NOT_SAID_BACK = "I do not find that in the guidance"
 _SAID_BACK = "I do not find in the guidance that {claim}"
+# Of a claim that may be a retelling: true of a false claim as well.
+NOT_IN_THOSE_WORDS = "The guidance does not say so in those words"
 
 
 def premise(text: str) -> str | None:
@@ -22,7 +24,9 @@ def premise(text: str) -> str | None:
     for pattern in _PATTERNS.values():
         match = pattern.search(text)
         if match:
-            claim = next(group for group in match.groupdict().values() if group).strip(" ,;:–—-")
+            name, claim = next((name, group.strip(" ,;:–—-")) for name, group in match.groupdict().items() if group)
+            if name == "against":
+                claim = f"it {claim.replace(' ', 's ', 1)}"
             if len(claim.split()) >= LEAST_WORDS and not _NOT_ABOUT_IT.search(claim):
                 return claim
     return None

@@ -47,3 +47,9 @@ async def test_the_objection_stands_before_what_a_language_model_writes(harbour:
     reply = await reply_to("So ropemakers never twist hemp, right?", CareerBot(harbour, [ScriptedWriter([HEMP])]))
     assert reply.text.startswith("I do not find in the guidance that ropemakers never twist hemp;")
     assert HEMP.rstrip(".") in reply.text
+
+
+async def test_a_claim_in_other_words_than_the_source_has_is_not_denied(harbour: KnowledgeBase) -> None:
+    reply = await reply_to("The guide says ropemakers make rope out of hemp indoors, right?", CareerBot(harbour, [ExtractiveWriter()]))
+    assert "I do not find" not in reply.text
+    assert HEMP.rstrip(".") in reply.text

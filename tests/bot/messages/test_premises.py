@@ -18,6 +18,8 @@ from bot.messages.premises import premise, said_back
         ("Is it true that looms will take over mills?", "looms will take over mills"),
         ("Good to hear that milling is one of the safest trades! Why is that?", "milling is one of the safest trades"),
         ("Milling is only for millers, isn't it?", "Milling is only for millers"),
+        ("The guide promises everyone a mill, doesn't it?", "The guide promises everyone a mill"),
+        ("Why does the author advise against learning to weave?", "it advises against learning to weave"),
     ],
 )
 def test_a_claim_that_is_taken_for_granted_is_found(text: str, claim: str) -> None:
