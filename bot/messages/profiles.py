@@ -22,6 +22,7 @@ _ROLE_ENDS = re.compile(
     r"\s+(?:and (?:says|said|thinks)|\d+ (?:years|months|weeks)|(?<!my )mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
     r"|and (?:(?:a bit|a little|kinda|kind of|sorta|sort of|really|very|quite|so|pretty|now|feeling|feel|honestly|also) )*"
     r"(?:scared|worried|afraid|nervous|anxious|stressed|terrified|frightened|sad|lost|tired|proud|happy|unsure|confused|curious|wondering)"
+    r"|(?:and|but) (?:won['’]t|will not|doesn['’]t|does not|refuses|wouldn['’]t|can['’]t|cannot)\b"
     r"|for (?:\d+|many|over|the last|years|almost|nearly))\b.*$",
     re.IGNORECASE,
 )

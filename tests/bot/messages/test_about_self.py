@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages.about_self import teaches
 from bot.safety import screen
-from bot.stages import AboutSelf, Question, Turn
+from bot.stages import AboutSelf, Profile, Question, Turn
 from bot.understanding import understand
 
 
@@ -93,3 +94,15 @@ def test_a_kind_of_work_can_be_asked_about_that_is_nobodys_own(text: str) -> Non
 def test_what_is_no_work_is_not_asked_about_as_work() -> None:
     assert asked("Are bees at risk?") is None
     assert asked("Is human creativity at risk?") is None
+
+
+@pytest.mark.parametrize("work", ["dean of a polytechnic", "head of our nursing school", "rector of an academy"])
+def test_who_heads_a_school_answers_for_pupils(work: str) -> None:
+    assert teaches(Profile(occupation=work))
+    asks = asked(f"I'm the {work}, what would you have us do?")
+    assert asks is not None
+    assert "steps" in asks.wishes
+
+
+def test_a_head_of_another_house_teaches_nobody() -> None:
+    assert not teaches(Profile(occupation="head of a bakery"))

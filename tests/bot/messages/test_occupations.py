@@ -10,6 +10,9 @@ from bot.messages.occupations import kinds, kinds_named
     [
         ("I drive a lorry", "transportation"),
         ("trucker for 25 years", "transportation"),
+        ("steer a 30 tonner", "transportation"),
+        ("clean data in spreadsheets", "data science"),
+        ("clean offices", "cleaning"),
         ("dance teacher", "sports"),
         ("school bus driver", "transportation"),
         ("secretary in a dental practice", "data entry"),

@@ -11,6 +11,7 @@ from bot.messages.texting import written_out
         ("im a baker n everyone says bots r takin over, wat now", "I'm a baker and everyone says bots are taking over, what now"),
         ("shuld i be worried", "should I be worried"),
         ("Whats next 4 ppl like me", "What's next 4 people like me"),
+        ("any job 4 me?", "any job for me?"),
         ("ive been a miller for 9 yrs lol", "I've been a miller for 9 years"),
     ],
 )
