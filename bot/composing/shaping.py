@@ -61,9 +61,9 @@ def _without_repetition(planned: Iterable[DraftSentence]) -> list[DraftSentence]
 def _most_sentences(form: Form) -> int | None:
     if form.sentences or (form.count and form.layout):
         return form.sentences or form.count
-    if form.yes_no or form.simple:
+    if form.yes_no:
         return YES_NO_SENTENCES
-    return BRIEF_SENTENCES if form.brief else None
+    return BRIEF_SENTENCES if form.brief or form.simple else None
 
 
 def _most_telling(sentences: Sequence[DraftSentence], most: int | None, form: Form, evidence: Evidence) -> list[DraftSentence]:

@@ -41,6 +41,7 @@ LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: 
 
 # Whether the wording asks for a list: it does; it leaves open how much there is to say; it asks for one thing.
 Wanted = Literal["asked", "maybe", "no"]
+_HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
 
 
@@ -104,6 +105,9 @@ def _answering(
         return introduced
     if wanted == "no":
         return None
+    said = [one for one in candidates if _heading_says(query, one.found)]
+    if wanted == "asked" and len(said) == 1:
+        return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)
     restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER)
     if wanted == "maybe":
@@ -111,6 +115,13 @@ def _answering(
     if introduced and enumerates(best.text):
         return introduced
     return _asked_for(query, best, candidates, nearness, knowledge_base) or (restated if restates else None)
+
+
+def _heading_says(query: str, found: FoundList) -> bool:
+    """Whether the heading above the list asks in the words of the query: "What we provide" for "What does the firm provide?"."""
+    heading = found.items[0].heading_path[-1] if found.items[0].heading_path else ""
+    words = frozenset(content_words(heading))
+    return bool(words and _HEADING_ASKS.match(heading)) and words <= frozenset(content_words(query))
 
 
 def _of_neighbours(best: Chunk, passages: Sequence[Passage], candidates: Sequence[_Candidate], nearness: float) -> _Candidate | None:

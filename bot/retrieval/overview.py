@@ -23,11 +23,12 @@ _OF_THE_WHOLE: tuple[Facet, ...] = ("summary", "verdict", "outline")
 # 25 questions about five documents (an essay, an article, rules, questions and answers), whose conclusions are then among the first four.
 CONCLUDES, WEIGHS, AT_THE_END, AFTER_A_LIST = 0.15, 0.1, 0.12, 0.08
 QUESTION = 0.6  # what nearness to the question counts, where it names a subject, beside nearness to the whole
+QUESTION_OF_A_SUBJECT = 0.9  # where a conclusion about one part of the whole is asked for
 LAST_PARAGRAPHS = 2
 BEST = 5  # passages that tell which documents are spoken of
 _CONCLUDES = re.compile(
     r"\b(?:ultimately|in the end|in conclusion|to conclude|to sum up|in sum|in summary|overall|all in all|above all|on balance|in short"
-    r"|the (?:lesson|point|upshot|bottom line) is)\b",
+    r"|the (?:lesson|point|upshot|bottom line) is|(?:a|my|our|the) conclusion|(?:i|we) (?:think|believe|conclude) that)\b",
     re.IGNORECASE,
 )
 _WEIGHS = re.compile(
@@ -38,6 +39,7 @@ _WEIGHS = re.compile(
 )
 NEAR_BEST = 0.75  # of the best sentence's score
 SENTENCES, SENTENCES_OF_A_PASSAGE, MOST_WORDS = 5, 2, 170
+WHOLE_SENTENCES = 3  # a passage of no more is one conclusion
 LEAST_WORDS = 6  # of a sentence that says something
 SPECIFIC = 0.25  # a word in no more of a document's passages than that is not what the whole is about
 SPOKEN_OF = 0.5  # cosine of the question and a concluding sentence that answers it
@@ -57,14 +59,16 @@ async def overview(query: str, facets: Collection[Facet], passages: Sequence[Pas
         return None
     subject = asked_words(_without_the_asking(query))
     chunks = _spoken_of(passages, knowledge_base, several=bool(subject) and "outline" not in facets)
-    specific = any(_share_with(stem(word), chunks) <= SPECIFIC for word in subject)
+    shares = [_share_with(stem(word), chunks) for word in subject]
+    specific = any(share <= SPECIFIC for share in shares)
+    of_a_subject = any(0 < share <= SPECIFIC for share in shares)
     if "outline" in facets:
         sections = tuple(_gists(chunks, knowledge_base))
         return Overview(sections, covered=True, by_section=True) if len(sections) > 1 else None
     if specific and "verdict" not in facets:
         return None
     vector = (await knowledge_base.embed([query]))[0] if subject else None
-    quotes = _conclusions(chunks, vector, knowledge_base)
+    quotes = _conclusions(chunks, vector, knowledge_base, of_a_subject=of_a_subject)
     if not quotes:
         return None
     near = max(float((knowledge_base.sentence_vectors(quote.chunk) @ vector).max()) for quote in quotes) if vector is not None else 1.0
@@ -91,10 +95,13 @@ def _share_with(word: str, chunks: Sequence[Chunk]) -> float:
     return sum(word in content_words(chunk.search_text) for chunk in chunks) / len(chunks)
 
 
-def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, knowledge_base: KnowledgeBase) -> tuple[Quote, ...]:
+def _conclusions(
+    chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, knowledge_base: KnowledgeBase, *, of_a_subject: bool
+) -> tuple[Quote, ...]:
     whole = np.concatenate([knowledge_base.sentence_vectors(chunk) for chunk in chunks]).mean(axis=0)
     whole /= max(float(np.linalg.norm(whole)), 1e-9)
-    aim = whole if vector is None else QUESTION * vector + (1 - QUESTION) * whole
+    question = QUESTION_OF_A_SUBJECT if of_a_subject else QUESTION
+    aim = whole if vector is None else question * vector + (1 - question) * whole
     scores: dict[tuple[int, int], float] = {}
     last = _last_paragraphs(chunks)
     for place, chunk in enumerate(chunks):
@@ -104,8 +111,12 @@ def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, kn
         for number, (sentence, near) in enumerate(zip(chunk.sentences, knowledge_base.sentence_vectors(chunk) @ aim, strict=True)):
             if len(sentence.text.split()) >= LEAST_WORDS and not sentence.text.endswith((":", "?")):
                 says = CONCLUDES * bool(_CONCLUDES.search(sentence.text)) + WEIGHS * bool(_WEIGHS.search(sentence.text))
-                scores[place, number] = float(near) + says + standing
-    return tuple(Quote(chunks[place], chunks[place].sentences[number].text) for place, number in _chosen(scores, chunks))
+                if says or standing or not of_a_subject:
+                    scores[place, number] = float(near) + says + standing
+    chosen = _chosen(scores, chunks)
+    if of_a_subject and chosen:
+        chosen = _with_its_neighbours(chosen, chunks)
+    return tuple(Quote(chunks[place], chunks[place].sentences[number].text) for place, number in chosen)
 
 
 def _last_paragraphs(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -135,6 +146,18 @@ def _chosen(scores: dict[tuple[int, int], float], chunks: Sequence[Chunk]) -> li
         chosen.setdefault(place, set()).update(needed)
         words += more
     return [(place, number) for place, numbers in chosen.items() for number in sorted(numbers)]
+
+
+def _with_its_neighbours(chosen: Sequence[tuple[int, int]], chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
+    """The whole of a short passage that concludes about the subject; of a longer one also what concludes right beside it."""
+    best = chosen[0][0]
+    told = {number for place, number in chosen if place == best}
+    sentences = chunks[best].sentences
+    for number, sentence in enumerate(sentences):
+        beside = bool({number - 1, number + 1} & told) and bool(_CONCLUDES.search(sentence.text))
+        if len(sentences) <= WHOLE_SENTENCES or beside:
+            told = told | {number}
+    return [*((best, number) for number in sorted(told)), *((place, number) for place, number in chosen if place != best)]
 
 
 def _is_prose(place: int, chunks: Sequence[Chunk]) -> bool:

@@ -8,6 +8,7 @@ from bot.stages import Evidence
 from knowledge import Chunk
 
 MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is one thought
+NAMED_WORDS = 45  # an item of a list with a name, up to this long, says what belongs together even where one particular is asked for
 LONGEST_WHOLE_PASSAGE_WORDS = 130  # of one that is all about what was asked
 SENTENCES = 3  # of a longer one
 # Of the cosine of a passage's sentence that is nearest to the question: below it a sentence is beside the point. With 0.4 no vital fact of
@@ -69,6 +70,8 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, one_
     short = words <= MAX_WHOLE_PASSAGE_WORDS
     if len(scores) != len(texts):
         return texts[: limit or (None if short else SENTENCES)]
+    if not limit and chunk.label and words <= NAMED_WORDS:
+        return texts
     if not (limit or one_thing) and (short or (scores[0] == max(scores) and words <= LONGEST_WHOLE_PASSAGE_WORDS)):
         return texts
     near = (BESIDE_IN_SHORT if short else BESIDE_IN_LONG) * max(scores)

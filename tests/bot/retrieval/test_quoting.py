@@ -49,3 +49,9 @@ def test_a_row_of_a_table_goes_by_its_first_column() -> None:
     assert labelled(row, row.text) == "**Attic** – beds: 2; Friday: closed"
     line = replace(chunk(2, "Lines", "Line: 22; From: Market"), kind="table_row", label=None)
     assert labelled(line, line.text) == "**Line 22** – from: Market"
+
+
+def test_an_item_with_a_name_keeps_its_condition_where_one_thing_is_asked() -> None:
+    text = "Scythe: The scythe is for the meadow. Who borrows it has had a training."
+    scythe = replace(chunk(1, "Tools", text), label="Scythe")
+    assert quotable(scythe, evidence(scythe, 0.8, 0.1), one_thing=True) == [sentence.text for sentence in scythe.sentences]
