@@ -112,3 +112,8 @@ def test_pay_in_any_currency_is_an_amount_of_money(amount: str) -> None:
 def test_the_entry_level_is_what_comes_first() -> None:
     assert gap_of("Which posts are hit first?", "It has an impact on entry-level posts.") == 0
     assert gap_of("Which posts are hit first?", "It has an impact on posts.") == 1
+
+
+def test_which_robots_somebody_uses_asks_for_their_name() -> None:
+    assert gap_of("Which robots do shipyards use?", "Robots are common in shipyards.") == 1
+    assert gap_of("Which robots do shipyards use?", "Shipyards weld with Torvald robots.") == 0
