@@ -82,6 +82,10 @@ class EmbeddingModel:
                 self._encoder = _load_encoder(self.folder, self.threads)
             return self._encoder
 
+    def prepare(self) -> None:
+        """Loads what takes seconds to load, so that the first texts need not wait for it."""
+        self.load()
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit-length row a text. Equal texts are computed once; `progress` hears how many texts are done."""
         encoder = self.load()

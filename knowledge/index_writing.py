@@ -134,7 +134,7 @@ class IndexWriter:
         if missing:
             if progress:
                 progress("embedding", 0, len(missing))  # the embedding model is loaded now, which takes seconds
-            self._embedding_model.load()
+            self._embedding_model.prepare()
             self._vector_store.prepare()  # while texts are embedded, and not before: two libraries imported at once may wait for each other
             report = (lambda done: progress("embedding", done, len(missing))) if progress else None
             known |= zip(missing, self._embedding_model.encode(missing, report), strict=True)

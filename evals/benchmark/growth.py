@@ -42,7 +42,7 @@ class MadeUpEmbedding(EmbeddingModel):
         super().__init__("made-up")
         self._dimension = dimension
 
-    def load(self) -> None:
+    def prepare(self) -> None:
         """Nothing: there is no model."""
 
     @property
