@@ -48,7 +48,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
             return AboutSelf((told.work,) if told.work else (), worried=True)
         if not (told_now.relation and _wished(telling)):
             return None
-    if of_others := _of_others(asked, told_now):
+    if asked and (of_others := _of_others(asked[-1], told_now)):
         return of_others
     own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
     if not own or facets(own[-1]) & _PARTICULARS:  # a story before it may hold names and dates
@@ -80,9 +80,9 @@ def governs(told: Profile) -> bool:
     return bool(_PATTERNS["governs"].search(told.work or ""))
 
 
-def _of_others(asked: list[str], told_now: Profile) -> AboutSelf | None:
+def _of_others(asked: str, told_now: Profile) -> AboutSelf | None:
     """ "Do couriers need to worry?": where documents speak of such work under another name, that is the answer."""
-    match = _PATTERNS["work_of_others"].search(asked[-1])
+    match = _PATTERNS["work_of_others"].search(asked)
     if match is None or _PATTERNS["in_person"].search(match["who"]) or not (kinds := kinds_named(match["who"])):
         return None
     if told_now.lost_work or told_now.strengths or kinds[:1] == kinds_named(told_now.work or "")[:1]:

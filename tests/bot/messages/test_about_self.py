@@ -106,3 +106,8 @@ def test_who_heads_a_school_answers_for_pupils(work: str) -> None:
 
 def test_a_head_of_another_house_teaches_nobody() -> None:
     assert not teaches(Profile(occupation="head of a bakery"))
+
+
+def test_a_wish_that_is_told_of_somebody_else_and_not_asked_is_read() -> None:
+    text = "My nephew wants to know what to get good at."
+    assert understand(Question(text), screen(text)).about_self is not None
