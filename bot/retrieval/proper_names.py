@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*(?:\.[\w-]+)*|\S")
 _INITIALS = 5  # letters; a word of capitals that is no longer than that is an abbreviation
 _OPENS = frozenset('.:!?•–—|>“"(')  # what follows one of these may have its capital for its place
 _FIRST_PERSON = re.compile(r"\b(?:i|i['’]\w+|im|my|me|we|our|us)\b", re.IGNORECASE)
-# Whoever is "Noor Haddad" in a document is "Ms Haddad" to whoever asks.
+# Whoever is "Nora Bell" in a document is "Ms Bell" to whoever asks.
 COURTESY_TITLES = frozenset("mr mrs ms mx dr prof".split())
 _LABEL = re.compile(r"^([^.:;!?]{1,70}):\s")
 _WITH_ABBREVIATION = re.compile(r"(?:[A-Z][\w-]+ ){1,5}\([A-Z]{2,6}\)")  # "Universal Basic Income (UBI)" is a thing by its full name

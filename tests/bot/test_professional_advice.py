@@ -22,6 +22,10 @@ The notice period is six weeks to the end of a quarter. Whoever is made redundan
 ## The furnace
 
 The furnace is lit on Mondays. Glass is blown from Tuesday to Friday.
+
+## First aid
+
+Painkillers lie in the green cupboard beside the furnace. A burn is cooled with water for ten minutes.
 """
 
 
@@ -58,3 +62,9 @@ async def test_what_the_documents_do_not_answer_is_left_to_those_who_can(text: s
     assert reply.status == "declined"
     assert not reply.citations
     assert "please ask" in reply.text
+
+
+async def test_a_passage_about_the_same_things_is_no_medical_advice(bot: CareerBot) -> None:
+    reply = await reply_to("Is it safe to work at the furnace after my heart operation?", bot)
+    assert reply.status == "declined"
+    assert "a doctor" in reply.text
