@@ -102,7 +102,7 @@ class CareerBot:
         understanding, evidence = await best_reading(understanding, self.knowledge_base)
         watch.lap("retrieval")
         yield Found(len(evidence.passages))
-        understanding = await objecting(understanding, evidence, self._verifier)
+        understanding = await objecting(understanding, evidence, self._verifier, self.knowledge_base)
         composition = Composition(ReplyBuilder(evidence))
         advice = understanding.intent == "professional_advice"
         sure = SURE_OF_MEDICINE if understanding.detail == "medical" else SURE

@@ -56,7 +56,7 @@ _OPPOSITES = tuple(
     (frozenset(stem(word) for word in one.split()), frozenset(stem(word) for word in other.split()))
     for one, other in (
         ("increase rise grow more higher expand gain up", "decrease fall shrink less fewer lower reduce decline drop loss down"),
-        ("safe secure protected", "risk unsafe vulnerable threatened exposed endangered"),
+        ("safe secure protected", "risk unsafe vulnerable threat threatened exposed danger endangered"),
         ("create add new", "destroy eliminate displace remove replace"),
         ("possible able can", "impossible unable"),
         ("easy simple", "hard difficult complex"),
@@ -147,6 +147,19 @@ def _contradicts(claim: str, source: str) -> str | None:
             if said & ours and not has & ours and has & theirs:
                 return "it says the opposite of the passage"
     return None
+
+
+def turned_round(claim: str, chunk: Chunk) -> bool:
+    """Whether the claim says of what the passage speaks of the opposite: the passage has all its words but those that are opposed."""
+    said = frozenset(content_words(plain(claim))) - _GLUE
+    for sentence in chunk.sentences:
+        has = frozenset(content_words(sentence.text))
+        opposed = frozenset(
+            word for pair in _OPPOSITES for ours, theirs in (pair, pair[::-1]) if not has & ours and has & theirs for word in said & ours
+        )
+        if opposed and said - opposed and said - opposed <= has | frozenset(content_words(chunk.label or "")):
+            return True
+    return False
 
 
 class Verifier:

@@ -17,6 +17,8 @@ _NOT_SAID_BACK = "I do not find that in the guidance"
 _SAID_BACK = "I do not find in the guidance that {claim}"
 # Of a claim that may be a retelling: true of a false claim as well.
 NOT_IN_THOSE_WORDS = "The guidance does not say so in those words"
+OTHERWISE = "The guidance says otherwise"
+_ELSEWHERE = "The guidance names that under “{found}”, not under “{claimed}”"
 
 
 def premise(text: str) -> str | None:
@@ -39,3 +41,8 @@ def said_back(claim: str) -> str:
     first, _, rest = claim.partition(" ")
     small = first if first.isupper() or not first[1:].islower() else first.lower()
     return _SAID_BACK.format(claim=f"{small} {rest}")
+
+
+def named_elsewhere(found: str, claimed: str) -> str:
+    """That it stands under another heading than it is counted among; without a full stop."""
+    return _ELSEWHERE.format(found=found, claimed=claimed)

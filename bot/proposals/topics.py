@@ -12,12 +12,13 @@ LONGEST_CHARACTERS = 60  # a longer heading is a sentence; it is offered where t
 
 def nearest_topics(evidence: Evidence, knowledge_base: KnowledgeBase) -> tuple[str, ...]:
     """The headings of the nearest passages, nearest first, as prose writes them; of a document without headings its title."""
-    names = dict.fromkeys(_name(passage.chunk, knowledge_base) for passage in evidence.passages)
+    names = dict.fromkeys(topic(passage.chunk, knowledge_base) for passage in evidence.passages)
     short = tuple(name for name in names if len(name) <= LONGEST_CHARACTERS)
     return (short or tuple(names))[:OFFERED]
 
 
-def _name(chunk: Chunk, knowledge_base: KnowledgeBase) -> str:
+def topic(chunk: Chunk, knowledge_base: KnowledgeBase) -> str:
+    """The heading that the passage stands under, as prose writes it."""
     heading = " ".join((chunk.heading_path[-1] if chunk.heading_path else chunk.document_title).split())
     if not is_shouted(heading):
         return heading

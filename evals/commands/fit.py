@@ -22,7 +22,7 @@ def run(arguments: Namespace) -> int:
 
 async def _fit(*, write: bool) -> int:
     # sklearn, torch and Chroma, which --help must not wait for
-    from bot import fitted_coverage  # noqa: PLC0415
+    from bot.retrieval import fitted_coverage  # noqa: PLC0415
     from evals import cases, coverage_fit  # noqa: PLC0415
     from evals.corpus_indexes import Corpora  # noqa: PLC0415
     from evals.settings import EvalsSettings  # noqa: PLC0415
