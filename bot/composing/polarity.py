@@ -41,7 +41,7 @@ def polarity(question: str, sentence: str) -> Polarity | None:
         words = {word for word in words if not _PATTERNS["allowed"].fullmatch(word)}
         if not (forbidden or _PATTERNS["allowed"].search(sentence)):
             return None
-    if not words or _met(words, said) < MET:
+    if not words or _met(words, said) < MET or not _predicate(question[asked.end() :]) <= said:
         return None
     if _PATTERNS["hedged"].search(sentence):
         return "Not necessarily"
@@ -68,6 +68,12 @@ def _numbers(text: str) -> set[str]:
 
 def _words(text: str) -> set[str]:
     return {stem(token) for token in tokens(text) if token not in STOP_WORDS and not _PATTERNS["generic"].fullmatch(token)}
+
+
+def _predicate(asked: str) -> set[str]:
+    """Its last word: what is asked of the subject, and a sentence about the subject alone answers nothing ("Is weaving a dead end?")."""
+    in_order = [token for token in tokens(asked) if _words(token)]
+    return _words(in_order[-1]) if in_order else set()
 
 
 def _met(words: set[str], said: set[str]) -> float:

@@ -43,6 +43,7 @@ def test_the_sentence_answers_yes_or_no(question: str, sentence: str, answer: st
         ("May I bring a dog?", "Dogs are forbidden unless they are guide dogs."),
         ("May I swim?", "It is not forbidden to swim."),
         ("What do weavers do?", "Weavers weave."),
+        ("Is sail making in the harbour town dying?", "Sail making in the harbour town takes patience."),
         ("Is the tour free?", "The tour costs 5 euros."),
     ],
 )
