@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
-from bot import patterns
 from bot.composing.heading_case import inside_a_sentence, is_shouted
 from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
@@ -16,7 +15,7 @@ from bot.stages import Block, DraftSentence, Evidence, Question, Understanding
 from knowledge import Chunk, Passage, content_words
 
 FURTHER_SENTENCES = 2  # of a passage beside the best one
-_ONE_THING = patterns.load("requests")["one_thing"]
+ONLY_A_SUBJECT = 2  # words: "UBI?" asks for all that is said of it
 
 
 class ExtractiveWriter:
@@ -85,7 +84,7 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
             )
             continue
         chunk = aspect.passages[0].chunk
-        for place, text in enumerate(quotable(chunk, evidence)):
+        for place, text in enumerate(quotable(chunk, evidence, whole=True)):
             yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
 
 
@@ -109,8 +108,8 @@ def _section_name(chunk: Chunk) -> str:
 
 
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
-    one_thing = bool(_ONE_THING.search(understanding.query))
+    everything = understanding.form.detail or len(understanding.query.split()) <= ONLY_A_SUBJECT
     for rank, passage in enumerate(passages):
-        texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, one_thing=one_thing)
+        texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, whole=everything and not rank)
         for place, text in enumerate(texts):
             yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="sentence" if place else "paragraph")

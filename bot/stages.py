@@ -229,7 +229,8 @@ class Evidence:
     lists: tuple[FoundList, ...] = ()  # the lists that are the answer, whole
     overview: tuple[Quote, ...] = ()  # of a question about a whole document: what it concludes, or a sentence for each section
     aspects: tuple[Aspect, ...] = ()
-    sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> relevance of each of its sentences
+    sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> cosine of each of its sentences
+    sentences_met: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # and how much of the question each meets, word by word
 
     def chunk(self, chunk_id: str) -> Chunk | None:
         return next((chunk for chunk in self.chunks() if chunk.id == chunk_id), None)

@@ -77,6 +77,7 @@ def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evi
         max((evidence.coverage for evidence in covered), key=lambda coverage: coverage.probability),
         aspects=aspects,
         sentence_scores={chunk_id: score for evidence in each for chunk_id, score in evidence.sentence_scores.items()},
+        sentences_met={chunk_id: met for evidence in each for chunk_id, met in evidence.sentences_met.items()},
     )
 
 
@@ -115,7 +116,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         told, lists = (Passage(item, 1.0, 1.0),), ()
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
-    return replace(evidence, sentence_scores=_sentence_scores(evidence.chunks(), vector, knowledge_base))
+    scores = _sentence_scores(evidence.chunks(), vector, knowledge_base)
+    return replace(evidence, sentence_scores=scores, sentences_met=choice.sentences_met)
 
 
 async def _for_oneself(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence | None:

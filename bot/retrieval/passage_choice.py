@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ MOST = 3
 class Choice:
     ordered: tuple[Passage, ...]  # all of them, best first
     told: tuple[Passage, ...]  # those that an answer is made of
+    sentences_met: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> of each sentence, as far as read again
 
 
 async def choose(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Choice:
@@ -45,9 +46,10 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     pieces = np.full(len(asked.vectors), LEAST_WEIGHT)
     for of_word, share in zip(rows, restricting, strict=True):
         pieces[of_word] += share
+    each = [_met_in_sentences(asked, of_passage, passage.chunk, pieces) for passage, of_passage in zip(passages, given, strict=False)]
     read = [
-        replace(passage, score=passage.score + WORD_BY_WORD * _met_in_a_sentence(asked, of_passage, passage.chunk, pieces))
-        for passage, of_passage in zip(passages, given, strict=False)
+        replace(passage, score=passage.score + WORD_BY_WORD * max(of_sentences, default=0.0))
+        for passage, of_sentences in zip(passages, each, strict=False)
     ]
     order = sorted(range(len(read)), key=lambda place: read[place].score, reverse=True)
     nearest = [nearest_pieces(asked, given[place]) for place in order]
@@ -55,22 +57,22 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
     ordered = [read[place] for place in order]
     told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9))
-    return Choice((*ordered, *passages[READ_AGAIN:]), told)
+    met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, each, strict=True)}
+    return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id)
 
 
-def _met_in_a_sentence(asked: WordPieces, given: WordPieces, chunk: Chunk, weights: NDArray[np.float64]) -> float:
-    """How well the pieces are met in the best sentence of the chunk together with the headings above it."""
+def _met_in_sentences(asked: WordPieces, given: WordPieces, chunk: Chunk, weights: NDArray[np.float64]) -> tuple[float, ...]:
+    """How well the pieces are met in each sentence of the chunk together with the headings above it."""
     if not len(asked.vectors) or not len(given.vectors):
-        return 0.0
+        return (0.0,) * len(chunk.sentences)
     cosines = asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
     text_begins = len(chunk.search_text) - len(chunk.text)
     starts = np.array([start - text_begins for start, _ in given.spans])
-    best = 0.0
+    shares = []
     for sentence in chunk.sentences:
         read = (starts < 0) | ((starts >= sentence.start) & (starts < sentence.end))
-        if read.any():
-            best = max(best, float(weights @ cosines[:, read].max(axis=1)) / float(weights.sum()))
-    return best
+        shares.append(float(weights @ cosines[:, read].max(axis=1)) / float(weights.sum()) if read.any() else 0.0)
+    return tuple(shares)
 
 
 def _told(ordered: Sequence[Passage], met: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[Passage, ...]:

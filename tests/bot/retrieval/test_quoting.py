@@ -7,11 +7,16 @@ from bot.stages import Coverage, Evidence
 from knowledge import Chunk, Passage
 from tests.sample_evidence import chunk
 
-MILL = "The mill grinds rye on Mondays. It stands still in winter. The miller lives upstairs. Visitors pay two crowns."
+MILL = (
+    "The mill grinds rye on Mondays and wheat for the rest of the week. It stands still in winter. "
+    "The miller lives upstairs with two cats and a dog. Visitors pay two crowns at the door."
+)
+RYE = "The mill grinds rye on Mondays and wheat for the rest of the week."
 
 
-def evidence(of: Chunk, *scores: float) -> Evidence:
-    return Evidence((Passage(of, 1.0, 0.5),), Coverage(0.9, covered=True), sentence_scores={of.id: scores})
+def evidence(of: Chunk, *scores: float, met: tuple[float, ...] = ()) -> Evidence:
+    passages = (Passage(of, 1.0, 0.5),)
+    return Evidence(passages, Coverage(0.9, covered=True), sentence_scores={of.id: scores}, sentences_met={of.id: met} if met else {})
 
 
 def test_a_passage_that_opens_with_what_was_asked_is_given_whole() -> None:
@@ -19,15 +24,26 @@ def test_a_passage_that_opens_with_what_was_asked_is_given_whole() -> None:
     assert quotable(mill, evidence(mill, 0.8, 0.2, 0.1, 0.1)) == [sentence.text for sentence in mill.sentences]
 
 
-def test_of_a_question_for_one_thing_the_sentences_beside_the_point_are_left_out() -> None:
+def test_of_a_passage_read_word_by_word_the_sentences_beside_the_point_are_left_out() -> None:
     mill = chunk(1, "Mill", MILL)
-    assert quotable(mill, evidence(mill, 0.8, 0.2, 0.1, 0.1), one_thing=True) == ["The mill grinds rye on Mondays."]
+    assert quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.3, 0.2, 0.4, 0.9))) == ["Visitors pay two crowns at the door."]
+
+
+def test_a_passage_of_two_short_sentences_is_not_cut() -> None:
+    mill = chunk(1, "Mill", "The mill grinds rye on Mondays. Visitors pay two crowns.")
+    assert len(quotable(mill, evidence(mill, 0.4, 0.4, met=(0.3, 0.9)))) == 2
+
+
+def test_whoever_wants_more_than_an_answer_gets_the_passage_whole() -> None:
+    mill = chunk(1, "Mill", MILL)
+    told = quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.3, 0.2, 0.4, 0.9)), whole=True)
+    assert told == [sentence.text for sentence in mill.sentences]
 
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     mill = chunk(1, "Mill", MILL)
-    assert quotable(mill, evidence(mill, 0.1, 0.8, 0.1, 0.1), one_thing=True) == [
-        "The mill grinds rye on Mondays.",
+    assert quotable(mill, evidence(mill, 0.1, 0.8, 0.1, 0.1, met=(0.1, 0.8, 0.1, 0.1))) == [
+        RYE,
         "It stands still in winter.",
     ]
 
@@ -54,4 +70,4 @@ def test_a_row_of_a_table_goes_by_its_first_column() -> None:
 def test_an_item_with_a_name_keeps_its_condition_where_one_thing_is_asked() -> None:
     text = "Scythe: The scythe is for the meadow. Who borrows it has had a training."
     scythe = replace(chunk(1, "Tools", text), label="Scythe")
-    assert quotable(scythe, evidence(scythe, 0.8, 0.1), one_thing=True) == [sentence.text for sentence in scythe.sentences]
+    assert quotable(scythe, evidence(scythe, 0.8, 0.1, met=(0.8, 0.1))) == [sentence.text for sentence in scythe.sentences]
