@@ -78,9 +78,9 @@ class Answering:
                 return
 
     def _chain(self, evidence: Evidence) -> tuple[Writer, ...]:
-        """A list is copied, never retold: a language model that forgets an item would hide a whole group of jobs."""
+        """What is copied, never retold: a list, as a model that forgets an item would hide a group of jobs, and what was not said yet."""
         extractive = tuple(writer for writer in self._writers if writer.name == "extractive")
-        return extractive if evidence.lists and extractive else self._writers
+        return extractive if (evidence.lists or evidence.further) and extractive else self._writers
 
     async def _shown(
         self, sentence: DraftSentence, writer: str, note: str | None, evidence: Evidence, composition: Composition

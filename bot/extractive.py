@@ -11,7 +11,8 @@ from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
 from bot.retrieval.quoting import labelled, quotable
-from bot.stages import Block, DraftSentence, Evidence, Question, Understanding
+from bot.retrieval.told_already import Told
+from bot.stages import Block, DraftSentence, Evidence, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
 
 FURTHER_SENTENCES = 2  # of a passage beside the best one
@@ -52,7 +53,9 @@ def _key(text: str) -> str:
 
 
 def _plan(question: Question, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    if any(aspect.personal for aspect in evidence.aspects):
+    if evidence.further:
+        yield from _going_on(evidence.further)
+    elif any(aspect.personal for aspect in evidence.aspects):
         yield from personal_answer(question, understanding, evidence)
     elif evidence.aspects:
         yield from _side_by_side(understanding, evidence)
@@ -99,6 +102,18 @@ def _of_the_whole(understanding: Understanding, evidence: Evidence) -> Iterator[
         before = quote.chunk
 
 
+def _going_on(quotes: Sequence[Quote]) -> Iterator[DraftSentence]:
+    """A sentence from the middle of an item says first which item it is."""
+    before = None
+    for quote in quotes:
+        chunk, first = quote.chunk, quote.chunk is not before
+        text = labelled(chunk, quote.text)
+        if first and chunk.label and content_words(chunk.label)[0] not in content_words(quote.text):
+            text = f"**{chunk.label}**: {text}"
+        yield DraftSentence(text, (chunk.id,), block="paragraph" if first else "sentence")
+        before = chunk
+
+
 def _section_name(chunk: Chunk) -> str:
     heading = " ".join((chunk.heading_path[-1] if chunk.heading_path else chunk.document_title).split())
     if not is_shouted(heading):
@@ -109,7 +124,10 @@ def _section_name(chunk: Chunk) -> str:
 
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
     everything = understanding.form.detail or len(understanding.query.split()) <= ONLY_A_SUBJECT
+    last = Told(understanding.replies[:1])
     for rank, passage in enumerate(passages):
         texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, whole=everything and not rank)
+        if all(last.says(text) for text in texts) and last.unsaid_of(passage.chunk):
+            texts = quotable(passage.chunk, evidence, whole=True)  # the same again alone would answer nothing
         for place, text in enumerate(texts):
             yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="sentence" if place else "paragraph")

@@ -106,7 +106,8 @@ class CareerBot:
         composition = Composition(ReplyBuilder(evidence))
         advice = understanding.intent == "professional_advice"
         sure = SURE_OF_MEDICINE if understanding.detail == "medical" else SURE
-        if evidence.coverage.covered and (not advice or evidence.coverage.probability >= sure):
+        told_all = evidence.further == ()
+        if evidence.coverage.covered and not told_all and (not advice or evidence.coverage.probability >= sure):
             async with aclosing(self._answering.answer(question, understanding, evidence, composition)) as pieces:
                 async for piece in pieces:
                     watch.mark("first_sentence")
@@ -119,6 +120,9 @@ class CareerBot:
                 reply = replace(reply, text=reply.text + pointer)
         elif advice:
             reply = set_replies.professional(understanding)
+            yield SentenceReady(reply.text)
+        elif told_all and evidence.coverage.covered:
+            reply = set_replies.told_all()
             yield SentenceReady(reply.text)
         else:
             topics = nearest_topics(evidence, self.knowledge_base)

@@ -102,9 +102,13 @@ def decline(coverage: Coverage, topics: tuple[str, ...], premise: str | None = N
     return Reply("declined", texts["unnamed"] + nearest)
 
 
+def told_all() -> Reply:
+    return Reply("declined", _TEXTS["decline"]["told_all"])
+
+
 def is_decline(text: str) -> bool:
     texts = _TEXTS["decline"]
-    return text.startswith(tuple(texts[opening].partition("{")[0] for opening in ("nothing_about", "not_said", "unnamed")))
+    return text.startswith(tuple(texts[opening].partition("{")[0] for opening in ("nothing_about", "not_said", "unnamed", "told_all")))
 
 
 def _either(topics: tuple[str, ...]) -> str:

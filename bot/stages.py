@@ -164,6 +164,9 @@ class Understanding:
     language: str = "en"
     form: Form = Form()
     as_said: str | None = None  # the message in its own words, where the query has others
+    replies: tuple[str, ...] = ()  # what the bot said before, latest first
+    more: bool = False  # asks for what was not said yet
+    instead_of: str | None = None  # what the question before is asked of now: "and businesses?"
     spoken_before: str | None = None  # what it may go on about: the last question and how its answer began
     in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself
     premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
@@ -229,6 +232,7 @@ class Evidence:
     lists: tuple[FoundList, ...] = ()  # the lists that are the answer, whole
     overview: tuple[Quote, ...] = ()  # of a question about a whole document: what it concludes, or a sentence for each section
     aspects: tuple[Aspect, ...] = ()
+    further: tuple[Quote, ...] | None = None  # where more is asked for: what no earlier reply told, nothing if all is told
     sentence_scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> cosine of each of its sentences
     sentences_met: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # and how much of the question each meets, word by word
 
@@ -241,7 +245,7 @@ class Evidence:
         for aspect in self.aspects:
             yield from (passage.chunk for passage in aspect.passages)
             yield from (item for found in aspect.lists for item in found.chunks())
-        yield from (quote.chunk for quote in self.overview)
+        yield from (quote.chunk for quote in (*self.overview, *(self.further or ())))
         for found in self.lists:
             yield from found.chunks()
 

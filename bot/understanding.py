@@ -113,12 +113,16 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
+    if resolved.subject and resolved.query != asked:
+        kinds -= {"verdict"}  # what is concluded of one thing is no conclusion of a whole document
     sides = (
         () if kinds & {"summary", "verdict"} else compared(resolved.query)
     )  # "X versus Y: what does it conclude?" asks for one conclusion
     told = profile(said)
     spoken_of = resolved.query if resolved.subject and not told.work else text  # "what does it let me do?" is about what it stands for
     own_situation = None if advice else about_self(spoken_of, profile([text]), told, kinds)
+    if own_situation and own_situation.of_others and resolved.shown:
+        own_situation = None  # "the third one you named" wants to hear of the item
     return Understanding(
         query=resolved.query,
         intent="professional_advice" if advice else "question",
@@ -128,6 +132,9 @@ def understand(question: Question, screening: Screening) -> Understanding:
         parts=sides or resolved.parts,
         questions=() if sides or own_situation else questions_of(resolved.query),
         as_said=asked if before.turns and asked != resolved.query and len(content_words(asked)) >= WORDS_OF_A_QUESTION else None,
+        replies=before.replies,
+        more=resolved.more,
+        instead_of=resolved.parts[0] if resolved.swapped and resolved.parts else None,
         spoken_before=None if leaves_subject(asked) else spoken_before(before.turns),
         in_context=resolved.in_context,
         premise=premise(asked),

@@ -33,6 +33,7 @@ class Standalone:
     lacking: str | None = None  # why it cannot be understood: an entry of the texts for asking back
     readings: tuple[str, ...] = ()  # what it could mean
     goes_on: bool = False  # asks for more of the same
+    more: bool = False  # and for what was not said yet
     swapped: bool = False  # the question before, asked of something else
 
 

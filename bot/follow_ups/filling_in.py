@@ -14,6 +14,7 @@ _PATTERNS = patterns.load("follow_ups")
 PREPOSITION = re.compile(r"(?:from|in|for|with|at|to|as|by|on|after|before|during|under|over|without|until|since|per)\b", re.IGNORECASE)
 NAMES_IN_CONTEXT = 8
 LONGEST_OCCUPATION = 4  # words
+LONGEST_PLACE = 2
 
 
 def put_into_question(topic: str, state: Discourse) -> Standalone:
@@ -30,9 +31,13 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
     preposition = PREPOSITION.match(topic)
     if preposition:
         word = preposition.group()
-        place = re.search(rf"\b{word}\s+(?!{word}\b)[^,.?!]+(?=[,.?!]|$)", frame, re.IGNORECASE)
         topic_only = topic[preposition.end() :].strip()
-        name = None if place else _name_in(frame, topic_only)
+        named_place = _after_preposition(word, frame)
+        if named_place:  # "what does a letter to Rome cost?", "and to Paris?"
+            start, end = named_place
+            return Standalone(f"{frame[:start]}{topic_only}{frame[end:]}", (topic_only,), subject=None)
+        place = re.search(rf"\b{word}\s+(?!{word}\b)[^,.?!]+(?=[,.?!]|$)", frame, re.IGNORECASE)
+        name = None if place else _name_in(frame, topic_only) or _place_in(frame, topic_only)
         if name:  # "who approves a stay of Ada?", "and for Grace?": nothing else was asked of her
             return Standalone(re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: topic_only, frame), (topic_only,), subject=topic_only)
         query = f"{frame[: place.start()]}{topic}{frame[place.end() :]}" if place else f"{frame.rstrip('?.! ')} {topic}?"
@@ -99,9 +104,28 @@ def _name_in(frame: str, topic: str) -> str | None:
     return next((phrase for phrase in named(frame) if phrase.istitle() and _akin(phrase, topic)), None)
 
 
+def _place_in(frame: str, topic: str) -> str | None:
+    """The name behind a preposition that "brazil", typed small, takes the place of."""
+    if len(topic.split()) > LONGEST_PLACE or _PATTERNS["time_word"].fullmatch(topic) or re.match(r"(?:an?|the|my|your|our)\b", topic):
+        return None
+    return next((p for p in named(frame) if p.istitle() and re.search(rf"{PREPOSITION.pattern}\s+{re.escape(p)}(?!\w)", frame)), None)
+
+
+def _after_preposition(word: str, frame: str) -> tuple[int, int] | None:
+    """Where the name stands that follows the last such preposition in the question."""
+    for match in reversed(list(re.finditer(rf"\b{word}\s+", frame, re.IGNORECASE))):
+        phrase = next((p for p in in_order(frame) if frame.startswith(p, match.end())), None)
+        named_first = re.match(r"(?:[A-Z][\w’'-]*\s*)+(?<!\s)", phrase or "")
+        if named_first:
+            return match.end(), match.end() + named_first.end()
+    return None
+
+
 def _replaceable(topic: str, state: Discourse) -> list[str]:
     """The phrases of the question that its subject stands in, the subject itself first."""
     subject = state.subject
+    if _are_people(topic) and (people := [phrase for phrase in named(state.query) if _are_people(phrase)]):
+        return people  # "are drivers at risk in Brazil?", "and nurses?"
     phrases = [phrase for phrase in named(state.query) if not generic(phrase)]
     akin = [phrase for phrase in phrases if _akin(phrase, topic)]  # "the salt pool" for "the teaching pool", "Poland" for "France"
     if (akin and not state.shown) or not subject:

@@ -74,6 +74,8 @@ def discourse(turns: Sequence[Turn]) -> Discourse:
 def points_nowhere(text: str) -> bool:
     """Whether a message without any history cannot be understood: it leans on something said before and names little itself."""
     text = put_right(text)
+    of_it_all = _PATTERNS["about_it_all"].sub("", text)
+    text = of_it_all if says_little(of_it_all) else text
     if _PATTERNS["nothing_named"].search(text):
         return True
     leans = (
@@ -195,7 +197,9 @@ def _goes_on(text: str, state: Discourse) -> Standalone | None:
         return Standalone(f"examples of {subject}", (state.query,), goes_on=True)
     if match["how"]:
         return Standalone(re.sub(r"^(?:why|what)\b", "how", state.query, flags=re.IGNORECASE), goes_on=True)
-    return Standalone(asking_why(state.query, subject) if not match["more"] else state.query, goes_on=True)
+    if match["more"]:
+        return Standalone(state.query, goes_on=True, more=True)
+    return Standalone(asking_why(state.query, subject), goes_on=True)
 
 
 def _refers(text: str, state: Discourse) -> Standalone | None:

@@ -20,6 +20,7 @@ _IN_PERSON = patterns.load("about_self")["in_person"]
 @dataclass(frozen=True, slots=True)
 class Remembered:
     turns: tuple[Turn, ...] = ()  # the last ones, those of the person made plain
+    replies: tuple[str, ...] = ()  # of the bot, latest first
     said: tuple[str, ...] = ()  # by the person, oldest first: these, and before them what speaks of the person
 
 
@@ -39,4 +40,5 @@ def remembered(turns: Sequence[Turn], plain: Callable[[str], str]) -> Remembered
             left -= min(left, len(turn.text), LONGEST_TURN)
             said.append(text)
             recent += [Turn("user", text)] if messages <= FURTHEST_BACK else []
-    return Remembered(tuple(reversed(recent)), tuple(reversed(said)))
+    replies = tuple(turn.text for turn in recent if turn.role == "assistant")
+    return Remembered(tuple(reversed(recent)), replies, tuple(reversed(said)))

@@ -23,6 +23,11 @@ def swaps_topic(text: str, state: Discourse) -> Standalone | None:
         return None
     topic = (match["about"] or match["topic"]).strip()
     topic = re.sub(r"^(?:the )?ones(?= (?:in|that|who|with|without|from|for|at)\b)", _kind_spoken_of(state), topic, flags=re.IGNORECASE)
+    such_a_one = _PATTERNS["such_a_one"].match(topic)
+    if such_a_one and state.subject and not generic(state.subject):  # "what does a small boat cost?", "and a large one?"
+        topic = f"{such_a_one['which']} {state.subject.split()[-1]}"
+        swapped = put_into_question(topic, state)
+        return replace(swapped, in_context=f"{topic} ({state.query.rstrip(' ?.!')})")
     if next_in_row(topic, state.query):
         return put_into_question(topic, state)
     narrowed = _PATTERNS["narrowed"].match(topic)

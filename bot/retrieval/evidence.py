@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from bot.messages.facets import facets
 from bot.retrieval import coverage
 from bot.retrieval.conversation_order import around, in_conversation
+from bot.retrieval.counterparts import counterpart
+from bot.retrieval.going_on import going_on
 from bot.retrieval.list_evidence import Wanted, answering_lists
 from bot.retrieval.overview import overview
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, ranked, says_something
 from bot.retrieval.personal_evidence import personal_aspects
-from bot.stages import AskedPart, Aspect, Evidence, Facet, Understanding
+from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
@@ -58,6 +60,10 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         if together:
             return together
     evidence = await _gather(understanding, knowledge_base)
+    if understanding.more:
+        return replace(evidence, further=going_on(evidence, understanding.replies))
+    if understanding.instead_of and (beside := await _of_the_other(understanding, evidence, knowledge_base)):
+        return beside
     return await _for_oneself(understanding, evidence, knowledge_base) or evidence
 
 
@@ -118,6 +124,37 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     scores = _sentence_scores(evidence.chunks(), vector, knowledge_base)
     return replace(evidence, sentence_scores=scores, sentences_met=choice.sentences_met)
+
+
+async def _of_the_other(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence | None:
+    """ "And schools?": what stands beside the last answer and is about them; None where nothing does, or it does not say what is asked."""
+    if evidence.aspects or not understanding.replies or not understanding.spoken_before or not understanding.instead_of:
+        return None
+    (found,) = await knowledge_base.search_each([understanding.spoken_before], limit=SEARCHED)
+    chunks = await counterpart(understanding.instead_of, understanding.replies[0], [passage.chunk for passage in found], knowledge_base)
+    if not chunks:
+        return None
+    query = understanding.query
+    (search,) = await knowledge_base.search_each([query], limit=SEARCHED)
+    known = {passage.chunk.id: passage for passage in search}
+    passages = await ranked([Search(query, [known.get(chunk.id, Passage(chunk, 0.0, 0.0)) for chunk in chunks])], knowledge_base)
+    judged = await coverage.estimate(query, passages, knowledge_base)
+    if not judged.covered and (understanding.facets & _ONE_THING or not evidence.coverage.covered):
+        return None
+    items = tuple(chunk for chunk in chunks if chunk.list_id)
+    lead = chunks[0] if chunks[0].kind == "paragraph" else None
+    whole = len(items) > 1 and len({item.list_id for item in items}) == 1 and not understanding.facets & _ONE_THING
+    told = tuple(passage for passage in passages if says_something(passage))
+    vector = (await knowledge_base.embed([query]))[0]
+    return replace(
+        evidence,
+        passages=_first(told, evidence.passages)[:KEPT],
+        coverage=replace(judged, covered=True),
+        told=told[:1],
+        lists=(FoundList(items, lead),) if whole else (),
+        overview=(),
+        sentence_scores={**evidence.sentence_scores, **_sentence_scores(chunks, vector, knowledge_base)},
+    )
 
 
 async def _for_oneself(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence | None:

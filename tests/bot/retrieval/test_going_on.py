@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.extractive import ExtractiveWriter
+from bot.pipeline import CareerBot
+from bot.stages import Finished, Question, Reply, Turn
+from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+
+TOWN = """# Living with floods
+
+## Places at risk
+
+Three kinds of places are at risk when the river rises:
+
+- **Cellars**: Water enters cellars through the drains. Whoever stores things there should keep them on shelves.
+- **Riverside shops**: Riverside shops lost their stock in two floods. Their doors lie lower than the towpath.
+- **Car parks**: Car parks under the ground fill within minutes.
+
+## Who has to do what
+
+Being prepared takes households, schools, firms and the town hall.
+
+Households should pack a bag and agree on a meeting place.
+
+Educational institutions have to practise leaving the building twice a year.
+
+Firms must move their stock to upper floors.
+
+## Sirens
+
+The town hall tests the sirens on the first Monday of every month.
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def town(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    folder: Path = tmp_path_factory.mktemp("town")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "floods.md").write_text(TOWN, encoding="utf-8")
+    settings = KnowledgeSettings(index_path=folder / "index", documents_path=folder / "documents", embedding_threads=1)
+    await build(settings, embedding_model=embedding_model)
+    return await KnowledgeBase.open(settings, embedding_model)
+
+
+async def conversation(knowledge_base: KnowledgeBase, *messages: str) -> list[Reply]:
+    bot = CareerBot(knowledge_base, [ExtractiveWriter()])
+    turns: tuple[Turn, ...] = ()
+    replies = []
+    for message in messages:
+        async for event in bot.respond(Question(message, turns)):
+            if isinstance(event, Finished):
+                replies.append(event.trace.reply)
+        turns = (*turns, Turn("user", message), Turn("assistant", replies[-1].text))
+    return replies
+
+
+@pytest.mark.parametrize("more", ["tell me more", "what else?", "is there anything else I should know?"])
+async def test_who_wants_to_hear_more_hears_what_was_not_said_yet(town: KnowledgeBase, more: str) -> None:
+    first, second = await conversation(town, "Which places are at risk?", more)
+    assert "through the drains" in first.text
+    assert "on shelves" in second.text
+    assert "lower than the towpath" in second.text
+    assert "through the drains" not in second.text
+
+
+async def test_an_item_whose_further_sentence_does_not_name_it_is_named(town: KnowledgeBase) -> None:
+    _, second = await conversation(town, "Which places are at risk?", "tell me more")
+    assert "**Riverside shops**: Their doors" in second.text
+
+
+async def test_where_all_is_said_the_reply_says_so_however_often_more_is_asked_for(town: KnowledgeBase) -> None:
+    *_, second, third = await conversation(town, "How often are the sirens tested?", "tell me more", "anything else?")
+    assert "That is all" in second.text
+    assert "That is all" in third.text
+    assert not third.citations
+
+
+async def test_who_is_asked_about_next_is_answered_by_the_paragraph_beside_that_is_about_them(town: KnowledgeBase) -> None:
+    *_, schools, households = await conversation(town, "What do firms have to do?", "and schools?", "And the households?")
+    assert "twice a year" in schools.text
+    assert "upper floors" not in schools.text
+    assert "pack a bag" in households.text
+
+
+async def test_who_stands_nowhere_beside_the_last_answer_is_not_answered_by_a_neighbour(town: KnowledgeBase) -> None:
+    *_, reply = await conversation(town, "What do firms have to do?", "and astronauts?")
+    assert "twice a year" not in reply.text
+    assert "pack a bag" not in reply.text
