@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
+from bot import patterns
 from bot.composing.heading_case import inside_a_sentence, is_shouted
 from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
@@ -17,6 +18,7 @@ from knowledge import Chunk, Passage, content_words
 
 FURTHER_SENTENCES = 2  # of a passage beside the best one
 ONLY_A_SUBJECT = 2  # words: "UBI?" asks for all that is said of it
+_ALL_THEY_DO = patterns.load("requests")["all_they_do"]
 
 
 class ExtractiveWriter:
@@ -124,6 +126,7 @@ def _section_name(chunk: Chunk) -> str:
 
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
     everything = understanding.form.detail or len(understanding.query.split()) <= ONLY_A_SUBJECT
+    everything = everything or bool(_ALL_THEY_DO.match(understanding.query))
     last = Told(understanding.replies[:1])
     for rank, passage in enumerate(passages):
         texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, whole=everything and not rank)

@@ -23,7 +23,8 @@ async def counterpart(topic: str, reply: str, found: Sequence[Chunk], knowledge_
     if not quoted or len({(chunk.document_id, chunk.heading_path) for chunk in quoted}) > 1:
         return ()
     asked = frozenset(content_words(topic))
-    if not asked or any(asked & frozenset(content_words(chunk.text)) for chunk in quoted):
+    telling = [chunk for chunk in quoted if not enumerates(chunk.sentences[0].text)]  # one that names them all speaks of none
+    if not asked or any(asked & frozenset(content_words(chunk.text)) for chunk in telling):
         return ()  # the same passage may say it
     units = dict(_beside(quoted, knowledge_base))
     if not units:

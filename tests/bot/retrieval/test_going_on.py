@@ -28,7 +28,9 @@ Households should pack a bag and agree on a meeting place.
 
 Educational institutions have to practise leaving the building twice a year.
 
-Firms must move their stock to upper floors.
+Firms must move their stock to upper floors. Some have fitted doors that keep the water out, and insured what they sell. A roster in each
+firm says who comes in at night when the river rises. Those who run a kitchen cook for the helpers, for which the town hall pays. Shop
+windows are to be covered with boards, and the boards marked with the number of the house.
 
 ## Sirens
 
@@ -90,3 +92,13 @@ async def test_who_stands_nowhere_beside_the_last_answer_is_not_answered_by_a_ne
     *_, reply = await conversation(town, "What do firms have to do?", "and astronauts?")
     assert "twice a year" not in reply.text
     assert "pack a bag" not in reply.text
+
+
+async def test_what_somebody_can_do_is_told_whole_and_one_particular_of_it_alone(town: KnowledgeBase) -> None:
+    (everything,) = await conversation(town, "What should firms do?")
+    assert "upper floors" in everything.text
+    assert "roster" in everything.text
+    assert "boards" in everything.text
+    (one_thing,) = await conversation(town, "Who cooks for the helpers?")
+    assert "kitchen" in one_thing.text
+    assert "boards" not in one_thing.text
