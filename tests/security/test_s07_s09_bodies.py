@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -53,6 +55,15 @@ def test_s07_of_a_body_without_end_no_more_than_the_limit_is_taken(server: str) 
     with suppress(httpx.TransportError):  # who goes on sending after the refusal is cut off
         assert http.post(f"{server}/api/chat", content=endless(), headers=JSON).status_code == 413
     assert sent < 40_000_000  # of 262 MB: the limit, and what was under way in the sockets
+
+
+def test_s07_who_sends_a_whole_upload_before_reading_is_told_that_the_key_is_wrong(server: str) -> None:
+    """As proxies do: one that was cut off in the middle told its client 502."""
+    parts, size = urlsplit(server), 20_000_000
+    head = f"POST /api/documents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\nContent-Length: {size}\r\n\r\n"
+    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
+        connection.sendall(head.encode() + bytes(size))
+        assert connection.recv(100).startswith(b"HTTP/1.1 401 ")
 
 
 ODD = (
