@@ -16,6 +16,7 @@ _ONESELF = _PATTERNS.pop("oneself")
 _CUE = _PATTERNS.pop("cue")
 _LAYOFF = _PATTERNS.pop("layoff")
 _QUESTION = _PATTERNS.pop("question")
+_CLAUSE_END = _PATTERNS.pop("clause_end")
 _SENTENCE_END = re.compile(r"(?<=[.?!…])\s+|\n+|\s[-–—]\s")
 MOST_PIECES: Final = 16  # a batch of the embedding model; the sentences of longer messages are taken together
 
@@ -51,11 +52,19 @@ def tells_of_a_layoff(text: str) -> bool:
 
 
 def pieces(text: str) -> list[str]:
-    """The message, as it was meant and without what only sounds like distress, and each of its sentences: one sentence of despair may
-    stand in the middle of a long, calm question."""
+    """The message, as it was meant and without what only sounds like distress, each of its sentences and what these are joined of: one
+    thought of despair may stand in the middle of a long, calm question."""
     meant = put_right(_LOOK_ALIKE.sub(" ", text)).strip() or text
     sentences = [sentence for sentence in _SENTENCE_END.split(meant) if re.search(r"\w", sentence)]
-    if len(sentences) < 2:
-        return [meant]
+    parts = dict.fromkeys(part for sentence in sentences for part in (sentence, *_thoughts(sentence)))
+    parts.pop(meant, None)
+    if len(parts) < MOST_PIECES:
+        return [meant, *parts]
     together = -(-len(sentences) // (MOST_PIECES - 1))
     return [meant, *(" ".join(sentences[place : place + together]) for place in range(0, len(sentences), together))]
+
+
+def _thoughts(sentence: str) -> list[str]:
+    """None where the sentence is one thought."""
+    parts = [part.strip(" ,;") for part in _CLAUSE_END.split(sentence)]
+    return [part for part in parts if len(part.split()) > 1] if len(parts) > 1 else []

@@ -26,6 +26,8 @@ def kind_of(text: str, embedding_model: EmbeddingModel) -> str | None:
         ("Which roles are growing? Anyway, I just do not feel like existing any more.", "despair"),
         ("He takes my salary and hurts me if I talk to anybody", "abuse"),
         ("my flatmate posted a farewell and put her cat in our room", "somebody_else"),
+        ("A robot has had my place since May and honestly I see no point in going on any more", "despair"),
+        ("my uncle lost his bakery and says we would all be better off without him", "somebody_else"),
     ],
 )
 def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embedding_model: EmbeddingModel) -> None:
@@ -43,6 +45,11 @@ def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embed
         "Compare what single guests and families get for the night train",
         "somebody cut his thumb, where is the first aid box",
         "What must be reported when a diver dies?",
+        "Which pills can I take for my sore back?",
+        "Why must I not cut the cake right away?",
+        "so my trade is dead, what else is there?",
+        "how do I survive this as a florist?",
+        "I was replaced by a machine and honestly I don't know what to learn now",
         "ok",
     ],
 )

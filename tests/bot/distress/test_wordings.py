@@ -36,8 +36,16 @@ def test_who_speaks_of_somebody_else_and_of_themselves_speaks_of_themselves() ->
 
 
 def test_a_long_message_is_looked_at_as_a_whole_and_in_a_bounded_number_of_parts() -> None:
-    message = "I keep the books. " * 200
+    message = " ".join(f"I keep the books of shop {number}." for number in range(200))
     parts = pieces(message)
-    assert parts[0].startswith("I keep the books. I keep")
+    assert parts[0].startswith("I keep the books of shop 0. I keep")
     assert len(parts) == 16
     assert pieces("One sentence only") == ["One sentence only"]
+
+
+def test_each_thought_of_a_sentence_is_looked_at() -> None:
+    assert pieces("They let me go on Monday and honestly I see no point in it") == [
+        "They let me go on Monday and honestly I see no point in it",
+        "They let me go on Monday",
+        "honestly I see no point in it",
+    ]
