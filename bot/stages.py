@@ -96,6 +96,7 @@ class Profile:
     leads: bool = False  # others work for them
     learner: bool = False  # still at school, studying or in training
     lost_work: bool = False  # their work is gone already, not only at risk
+    other_work: tuple[str, ...] = ()  # of another kind, told beside it: "answer phones at night"
 
     @property
     def work(self) -> str | None:
@@ -216,6 +217,7 @@ class Aspect:
     personal: bool = False
     quotes: tuple[Quote, ...] = ()  # of a personal one: what to say of it, in order
     lists: tuple[FoundList, ...] = ()  # of a question among several: the lists that are its answer
+    of_work: str | None = None  # of a personal one: which of several things that they do
 
     @property
     def is_question(self) -> bool:

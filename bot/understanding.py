@@ -12,6 +12,7 @@ from bot.follow_ups.follow_ups import leaves_subject, points_back, points_nowher
 from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
 from bot.messages.about_self import about_self
 from bot.messages.answer_form import form_of
+from bot.messages.asides import without_asides
 from bot.messages.comparisons import compared
 from bot.messages.demographics import without_demographics
 from bot.messages.facets import facets
@@ -63,7 +64,7 @@ def _last_reply(question: Question) -> str | None:
 
 def _plain(text: str) -> str:
     """Written out, and without what must not matter: everything after this sees the same message whoever wrote it."""
-    return without_demographics(written_out(text))
+    return without_asides(without_demographics(written_out(text)))
 
 
 def _content(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import patterns
 from bot.composing import own_words
 from bot.composing.list_answer import in_words
+from bot.messages.second_person import said_back
 from bot.messages.texting import written_out
 from bot.retrieval.quoting import labelled
 from bot.stages import Aspect, Block, DraftSentence, Evidence, Form, Profile, Question, Understanding
@@ -23,7 +24,8 @@ _EMPTY_OPENING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_WORDS = 200  # of what is quoted and said around it; who is worried reads no more than a short page
-_SPARED = ("strengths", "support", "own_skills")  # what goes first where it would be more
+# What goes first where it would be more, and how much of it stays; what holds for everybody before what is said of their own strengths
+_SPARED = (("strengths", 0), ("support", 0), ("next_steps", 2), ("not_gone", 1), ("own_skills", 0))
 _STANDINGS = frozenset({"exposed", "growing", "unnamed"})
 _FOR_OTHERS = frozenset({"for_employers", "for_teachers", "for_government"})
 _NAMES_ALONE = frozenset({"all_skills", "all_roles"})
@@ -50,10 +52,11 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
     else:
         joined = "paragraph"
     sentences = _sentences(profile, aspects, polar, understanding.form)
-    for name in _SPARED:
+    for name, kept in _SPARED:
         if _words(sentences) <= LONGEST_WORDS:
             break
-        aspects = [aspect for aspect in aspects if aspect.name != name] or aspects
+        shorter = [replace(aspect, quotes=aspect.quotes[:kept]) if aspect.name == name else aspect for aspect in aspects]
+        aspects = [aspect for aspect in shorter if aspect.quotes] or aspects
         sentences = _sentences(profile, aspects, polar, understanding.form)
     yield from (replace(sentence, block=joined) if place == 0 else sentence for place, sentence in enumerate(sentences))
     closing = _closing(profile, {aspect.name for aspect in aspects})
@@ -149,6 +152,10 @@ def _framing(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> str:
 def _leading_up(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> str:
     texts = _TEXTS["framing"]
     match aspect.name:
+        case "exposed_too" | "growing_too":
+            return str(texts[aspect.name]).format(work=_of_work(aspect))
+        case "exposed" | "growing" if aspect.of_work:
+            return str(texts[f"{aspect.name}_of_work"]).format(work=_of_work(aspect))
         case "goal" | "goal_exposed" if profile.relation:
             return str(texts[f"{aspect.name}_other"])
         case "exposed" | "unnamed" | "growing" if not profile.work_said:
@@ -164,6 +171,12 @@ def _leading_up(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> st
         case name if name in _STANDINGS and profile.lost_work and profile.work_said:
             return _joined(f"{profile.work_said}.", str(texts[name]))
     return str(texts[aspect.name])
+
+
+def _of_work(aspect: Aspect) -> str:
+    """One of several things that they do, in their own words where these can be shown."""
+    said = said_back(f"I {aspect.of_work}")
+    return f"“{said.removeprefix('You ')}”" if said else str(_TEXTS["other_work"])
 
 
 def _told(aspect: Aspect) -> Iterator[DraftSentence]:

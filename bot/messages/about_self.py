@@ -67,6 +67,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
         or ("skills" in wishes and "yes_no" not in kinds)
         or (tells and (short or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
+        or (told.leads and bool(words) and any(_PATTERNS["decides"].search(part) for part in own))
         or (short and bool(told.work) and "steps" in wishes)
     )
     return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)

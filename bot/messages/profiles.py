@@ -17,6 +17,8 @@ from knowledge import content_words, tokens
 _PATTERNS = patterns.load("profiles")
 _ASKS = patterns.load("about_self")["asks"]
 _IF_A_KIND = frozenset({"us_all", "last_day", "is_bare", "does", "here", "in_sector", "studies", "experience"})
+_MAY_BE_CHARACTER = frozenset({"is_a", "as_a", "is_bare", "here"})
+OTHER_THOUGHT = 3  # words after a comma that name no work
 LONGEST_ROLE = 12  # words; who says more about their work tells a story, which is read clause by clause
 _ROLE_ENDS = re.compile(
     r"\s+(?:and (?:says|said|thinks)|\d+ (?:years|months|weeks)|(?<!my )mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
@@ -46,6 +48,12 @@ _WORKS_FOR = re.compile(
     r"\b(?:for|with|at|from|by) my\b",
     re.IGNORECASE,
 )
+# Where another thing that somebody does may begin, and what it begins with
+_WORK_PARTS = re.compile(r"\s*(?:[,;+&]|\b(?:and|plus|but)\b)\s*", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:(?:also|then|now|sometimes|and|but|as|i|i['’]m|i am|we|work(?:ing)? as|an?|the|on the side)\s+)+(?=\w)", re.IGNORECASE
+)
+_NO_OTHER_WORK = ("strength", "goal", "worry", "lost_work", "past")
 _SCHOOLDAYS = re.compile(
     r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
 )
@@ -96,11 +104,14 @@ def _told_now(text: str, before: Profile) -> Profile:
     if work is None:
         return told
     is_sector = work.form == "sector"
+    other_work = () if work.form == "leads" else _other_work(said, work.role)
+    role = _WORK_PARTS.split(work.role)[0] if other_work else work.role
     return replace(
         told,
-        occupation=None if is_sector else work.role,
-        sector=work.role if is_sector else None,
+        occupation=None if is_sector else role,
+        sector=role if is_sector else None,
         work_said=work.said,
+        other_work=other_work,
         leads=told.leads or work.form == "leads",
     )
 
@@ -114,12 +125,20 @@ def _clean(phrase: str) -> str:
 
 
 def _all(name: str, said: Iterable[str]) -> list[str]:
-    found = (next(group for group in match.groups() if group) for clause in said for match in _PATTERNS[name].finditer(clause))
+    matches = (match for clause in said for match in _PATTERNS[name].finditer(clause))
+    found = (
+        next(group for group in match.groups() if group)
+        for match in matches
+        if not (match.groupdict().get("nature") and kinds_named(match.group()))  # "a telesales person"
+    )
     return [phrase for phrase in map(_clean, found) if content_words(phrase)]
 
 
 def _role(text: str) -> str:
     role = _ROLE_ENDS.sub("", text)
+    head, _, rest = role.partition(", ")
+    if len(rest.split()) >= OTHER_THOUGHT and kinds_named(head) and not kinds_named(rest):
+        role = head  # "I'm a teacher, kids use it for everything"
     for _ in range(3):
         role = _TRAILING.sub("", role)
     return _clean(role)
@@ -132,6 +151,23 @@ def _work(said: Sequence[str]) -> Work | None:
     leading = [work for work in naming if work.form == "leads"]
     present = [work for work in naming if not (work.said and re.match(r"You (?:used to|were|had)\b", work.said))]
     return next(iter(leading or present or naming), None)
+
+
+def _other_work(said: Sequence[str], role: str) -> tuple[str, ...]:
+    """What they do besides: the parts of what they tell, without what they ask, like and want, that name another kind of work."""
+    named = set(kinds_named(_WORK_PARTS.split(role)[0])[:1] or kinds_named(role)[:1])
+    other = []
+    for part in (part for clause in said if _tells_work(clause) for part in _WORK_PARTS.split(clause)):
+        kinds = set(kinds_named(part))
+        if kinds and not named & kinds:
+            named |= kinds
+            other.append(_clean(_SUBJECT.sub("", _role(part))))
+    return tuple(work for work in other if len(work.split()) <= LONGEST_ROLE)
+
+
+def _tells_work(clause: str) -> bool:
+    of_others = _PATTERNS["relative"].search(clause) and not _WORKS_FOR.search(clause)
+    return not (of_others or _ASKS.search(clause) or any(_PATTERNS[name].search(clause) for name in _NO_OTHER_WORK))
 
 
 def _work_asked_of(clause: str) -> Work | None:
@@ -165,7 +201,12 @@ def _work_in(clause: str) -> Work | None:
         match = _PATTERNS[name].search(clause)
         role = next((group for group in match.groups() if group), "") if match else ""
         role = _clean(role) if form == "leads" else _role(role)
+        first = _WORK_PARTS.split(role)[0]
+        if len(role.split()) > LONGEST_ROLE and form != "leads" and kinds_named(first):
+            role = first  # what else they do is read by itself
         if not role or len(role.split()) > LONGEST_ROLE or _PATTERNS["no_occupation"].search(role):
+            continue
+        if name in _MAY_BE_CHARACTER and _is_character(role):
             continue
         if name in _IF_A_KIND and not kinds_named(role) and not (name == "here" and _DOER.search(role)):
             continue
@@ -180,6 +221,11 @@ def _work_in(clause: str) -> Work | None:
             said = None  # "your team of translators" is no sentence
         return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
     return _relatives_work(clause) or _verbless(clause)
+
+
+def _is_character(role: str) -> bool:
+    """ "I'm a shy but curious person" says what somebody is like, "a telesales person" what they do."""
+    return bool(_PATTERNS["character"].search(role)) and not kinds_named(role)
 
 
 def _relatives_work(clause: str) -> Work | None:

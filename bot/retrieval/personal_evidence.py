@@ -93,7 +93,10 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     placed = bool(about_self.words) and not no_work_yet and not (wants_other and (own or of_others))
     placed = placed and not (no_work_told and (profile.strengths or about_self.wishes))
     asks_blindly = not (about_self.words or about_self.wishes or profile.lost_work)
+    placed = placed or bool(profile.other_work and about_self.words and not to_a_goal)
     standing = await _standing(about_self, found, knowledge_base) if placed or asks_blindly else ()
+    if standing and about_self.words:
+        standing = await _with_other_work(standing, profile, found, knowledge_base)
     at_risk = any(aspect.name in {"exposed", "unnamed", "untold"} for aspect in standing) and not profile.lost_work
     left_out = {"not_gone"} if not at_risk else set()
     left_out |= {"strengths"} if audience or any(aspect.name in _OF_SKILLS for aspect in own) else set()
@@ -148,6 +151,18 @@ async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: Knowle
         return (Aspect(name, found.passages["exposure"], False, personal=True, quotes=quotes),)
     grows = any(matches[0].item in of_list.items for of_list in found.growing)
     return (_of_items("growing" if grows else "exposed", matches[:1]),)
+
+
+async def _with_other_work(
+    standing: tuple[Aspect, ...], profile: Profile, found: _Found, knowledge_base: KnowledgeBase
+) -> tuple[Aspect, ...]:
+    """Also where the other things stand that they do. Where the documents name only one of them, that is where they stand."""
+    placed = [aspect for aspect in standing if aspect.covered]
+    for work in profile.other_work:
+        (other,) = await _standing(AboutSelf((work,)), found, knowledge_base)
+        if other.covered and other.passages[0].chunk not in {passage.chunk for aspect in placed for passage in aspect.passages}:
+            placed.append(replace(other, name=f"{other.name}_too", of_work=work) if placed else replace(other, of_work=work))
+    return tuple(placed) or standing
 
 
 def _audience(about_self: AboutSelf, profile: Profile) -> str | None:

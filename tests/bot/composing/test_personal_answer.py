@@ -146,3 +146,28 @@ async def test_what_an_employer_can_do_is_told_alone(valley: KnowledgeBase) -> N
     text = await text_for("What could my employer do?", valley, "I drive a coach through the valley.")
     assert text.startswith("What employers can do: Businesses can pay")
     assert "Road transport" not in text
+
+
+async def test_of_two_things_that_they_do_each_is_placed(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach by day and keep the books of a shop at night. Am I at risk?", valley)
+    assert (
+        text.index("under **Road transport**")
+        < text.index("As for “keep the books of a shop at night”")
+        < text.index("under **Ledger keeping**")
+    )
+
+
+async def test_where_only_one_of_two_things_is_named_that_one_is_told(valley: KnowledgeBase) -> None:
+    text = await text_for("I'm a hairdresser by day and drive a coach at night. Am I at risk?", valley)
+    assert "counts “drive a coach at night” among the jobs at risk, under **Road transport**" in text
+    assert "does not name" not in text
+
+
+async def test_who_decides_about_the_work_of_others_hears_what_businesses_can_do(valley: KnowledgeBase) -> None:
+    text = await text_for("I run a small company with 12 people, should I replace my drivers by machines?", valley)
+    assert "pay for training programs" in text
+
+
+async def test_what_a_school_should_do_is_what_is_told_to_who_teaches(valley: KnowledgeBase) -> None:
+    question = "I'm a teacher. What should my school do differently?"
+    assert "steps" in understand(Question(question), screen(question)).about_self.wishes  # type: ignore[union-attr]

@@ -78,3 +78,42 @@ def test_work_for_a_relative_is_ones_own() -> None:
 def test_a_family_business_leads_people() -> None:
     assert profile(["We are a family business with 40 people at the assembly line."]).leads
     assert not profile(["I have 20 years experience in logistics"]).leads
+
+
+@pytest.mark.parametrize(
+    ("text", "work", "other"),
+    [
+        ("I'm a cashier by day and drive a taxi at night.", "cashier by day", ("drive a taxi at night",)),
+        ("I deliver parcels and I also do the books for my uncle", "deliver parcels", ("do the books for my uncle",)),
+        ("Welder here, assembly line, 52.", "Welder", ("assembly line",)),
+        ("I drive a taxi and a bus", "drive a taxi and a bus", ()),
+        ("I'm a baker and I want to become a nurse", "baker", ()),
+        ("I'm a baker, my wife is a nurse", "baker", ()),
+    ],
+)
+def test_two_kinds_of_work_are_both_kept(text: str, work: str, other: tuple[str, ...]) -> None:
+    told = profile([text])
+    assert (told.work, told.other_work) == (work, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("I'm a shy but very curious person", "shy but very curious"),
+        ("I learn new things fast", "learn new things fast"),
+        ("I'm a nurse with great empathy", "empathy"),
+        ("I'm honestly quite good at spotting mistakes", "spotting mistakes"),
+    ],
+)
+def test_what_somebody_is_like_is_a_strength(text: str, strength: str) -> None:
+    assert strength in profile([text]).strengths
+
+
+def test_what_somebody_is_like_is_no_work() -> None:
+    assert profile(["I'm a shy but very curious person"]).work is None
+    assert profile(["I'm a telesales person"]).work == "telesales person"
+    assert not profile(["I'm a telesales person. I'm not good at maths"]).strengths
+
+
+def test_another_thought_after_a_comma_is_no_work() -> None:
+    assert profile(["I'm a teacher, kids use it for everything"]).work_said == "You are a teacher"
