@@ -11,11 +11,12 @@ from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
-from bot.retrieval.quoting import labelled, quotable
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, labelled, quotable
 from bot.retrieval.told_already import Told
-from bot.stages import Block, DraftSentence, Evidence, Question, Quote, Understanding
+from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
 
+NEAR_ENOUGH = 2  # of the best passages about a side: one of them may compare it with the other
 FURTHER_SENTENCES = 2  # of a passage beside the best one
 ONLY_A_SUBJECT = 2  # words: "UBI?" asks for all that is said of it
 _ALL_THEY_DO = patterns.load("requests")["all_they_do"]
@@ -70,7 +71,12 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
 
 
 def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    """What is covered first, and what is not named after it."""
+    """What is covered first, and what is not named after it. A passage that compares both sides is told whole, and no other."""
+    both = _speaks_of_all(evidence.aspects)
+    if both is not None:
+        for place, sentence in enumerate(both.sentences):
+            yield DraftSentence(labelled(both, sentence.text), (both.id,), block="paragraph" if place == 0 else "sentence")
+        return
     for aspect in sorted(evidence.aspects, key=lambda aspect: not aspect.covered):
         if not aspect.covered or not aspect.passages:
             nothing = (
@@ -91,6 +97,21 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
         chunk = aspect.passages[0].chunk
         for place, text in enumerate(quotable(chunk, evidence, whole=True)):
             yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
+
+
+def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:
+    """The passage that is the best about one side and names the others, where all are covered and it is one thought."""
+    if not all(aspect.covered and aspect.passages and not aspect.is_question for aspect in aspects):
+        return None
+    names = [frozenset(content_words(aspect.name)) for aspect in aspects]
+    own = [name - frozenset.intersection(*names) for name in names]  # "AI trainers" and "AI ethicists" are not told apart by "AI"
+    for chunk in (aspect.passages[0].chunk for aspect in aspects):
+        said = frozenset(content_words(chunk.text))
+        near = all(chunk in [passage.chunk for passage in aspect.passages[:NEAR_ENOUGH]] for aspect in aspects)
+        one_thought = len(chunk.sentences) > 1 and len(chunk.text.split()) <= LONGEST_WHOLE_PASSAGE_WORDS
+        if near and one_thought and all(own) and min(len(name & said) for name in own) > 0:
+            return chunk
+    return None
 
 
 def _of_the_whole(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:

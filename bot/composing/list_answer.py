@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.composing.heading_case import inside_a_sentence, is_shouted
-from bot.retrieval.quoting import labelled
+from bot.retrieval.quoting import labelled, leans
 from bot.stages import Block, DraftSentence, Form, FoundList
 from knowledge import Chunk, content_words
 
@@ -16,16 +16,20 @@ LONGEST_WORDS = 430  # of all items together; of a longer list each is given by 
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 # A sentence that stops in the middle, before the list that ends it: "Some of the new roles include:"
 _UNFINISHED = re.compile(
-    r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?|needs?)\s*:?$", re.IGNORECASE
+    r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?|needs?|offers?|provides?"
+    r"|requires?|contains?|comprises?|has|have|gets?|gives?|receives?|recommends?|suggests?|uses?|of|for|to|with|by|from|on|at|as|than)\s*:?$",
+    re.IGNORECASE,
 )
 # "This includes:" introduces nothing that a reader of the answer has seen.
 _EMPTY_LEAD = re.compile(
     r"^(?:this|that|it|they|he|she|such|here|for example|for instance|e\.g\.|namely|among them)\b|^(?:these|those) (?:are|include)\b",
     re.IGNORECASE,
 )
+_IN_ORDER = re.compile(r"\bsteps\b|\bin (?:this|that|the following) order\b|\bone after (?:the|an)other\b", re.IGNORECASE)
 # what an unfinished sentence counts: "Some of the key new roles include:"
 _COUNTED = re.compile(
-    r"^(?:here are |there are |among |these are )?(?:some|many|several|a few|a number|most)(?: of (?:the|our|its))? "
+    r"^(?:here are |there are |among |these are )?(?:(?:some|many|several|a few|a number|most)(?: of (?:the|our|its))? "
+    r"|(?:the|our|its) (?=.+ (?:include|are|were)\s*:?$))"
     r"(?P<things>(?:[\w’'-]+ ){0,5}?[\w’'-]*[^s\W]s)(?: (?:include|are|were))?\s*:?$",
     re.IGNORECASE,
 )
@@ -48,7 +52,7 @@ def whole_list(found: FoundList, form: Form, *, reasons: bool) -> Iterator[Draft
     per_item = 1 if form.one_line_each or not (reasons or form.detail or of_paragraphs) else REASON_SENTENCES
     for item, texts in _told(items, 0 if names else per_item, form.words or LONGEST_WORDS):
         for place, text in enumerate(texts):
-            yield DraftSentence(text, (item.id,), block="sentence" if place else _block(form))
+            yield DraftSentence(text, (item.id,), block="sentence" if place else _block(form, found))
 
 
 def _chosen(items: Sequence[Chunk], form: Form) -> Sequence[Chunk]:
@@ -63,8 +67,9 @@ def _in_one_sentence(items: Sequence[Chunk], form: Form) -> bool:
     return named and bool(form.sentences or (form.layout == "prose" and (form.names_only or form.brief)))
 
 
-def _block(form: Form) -> Block:
-    if form.layout == "numbered":
+def _block(form: Form, found: FoundList) -> Block:
+    above = " ".join((*found.items[0].heading_path[-1:], found.lead.text if found.lead else ""))
+    if form.layout == "numbered" or (form == Form() and len(found.items) == (found.of or len(found.items)) and _IN_ORDER.search(above)):
         return "numbered_item"
     if form.layout == "prose":
         return "sentence"
@@ -91,7 +96,7 @@ def _counting(found: FoundList, items: Sequence[Chunk], form: Form, lead: str | 
     whole, shown = in_words(len(found.items)), in_words(len(items))
     some = len(items) < len(found.items)
     if lead and not some:
-        return "They are:" if whole in lead.lower().split() else f"There are {whole}:"
+        return "They are:" if whole in lead.lower().split() else f"There are {whole}{_introduced(found)}:"
     counted = f"{whole}{_things(found)}"
     if not some:
         only = "only " if form.count and form.count > len(items) else ""
@@ -118,15 +123,21 @@ def _enumeration(found: FoundList, items: Sequence[Chunk], form: Form) -> Iterat
 
 def _things(found: FoundList) -> str:
     """What the list is of: as the line that introduces it says in the plural, or by the heading that it stands under."""
-    for sentence in reversed(found.lead.sentences if found.lead else ()):
-        if match := _COUNTED.match(sentence.text.strip()):
-            return f" {match['things'][:1].lower()}{match['things'][1:]}"
+    if introduced := _introduced(found):
+        return introduced
     heading = " ".join(found.items[0].heading_path[-1:]).partition(":")[0].strip()
     if not heading or len(heading) > LONGEST_HEADING:
         return ""
     prose = " ".join(item.text for item in found.chunks())
     spoken = inside_a_sentence(heading, prose) if is_shouted(heading) else heading
     return f" under “{spoken[:1].upper()}{spoken[1:]}”"
+
+
+def _introduced(found: FoundList) -> str:
+    for sentence in reversed(found.lead.sentences if found.lead else ()):
+        if match := _COUNTED.match(sentence.text.strip()):
+            return f" {match['things'][:1].lower()}{match['things'][1:]}"
+    return ""
 
 
 def in_words(count: int) -> str:
@@ -147,6 +158,7 @@ def _lead_sentence(found: FoundList) -> str | None:
     for sentence in reversed(found.lead.sentences):
         if not introduces and not title & frozenset(content_words(sentence.text)):
             continue
-        if not _EMPTY_LEAD.match(sentence.text) and not _UNFINISHED.search(sentence.text):
+        follows = leans(sentence.text) and not sentence.text.rstrip().endswith(":")  # it speaks of what stood before it
+        if not follows and not _EMPTY_LEAD.match(sentence.text) and not _UNFINISHED.search(sentence.text):
             return re.sub(r"\s*:$", ".", sentence.text)
     return None

@@ -16,6 +16,8 @@ def questions_of(query: str) -> tuple[AskedPart, ...]:
     pieces = [piece.strip(" ,;") for piece in _PATTERNS["joint"].split(query) if piece.strip(" ,;?")]
     if len(pieces) < 2 or not all(_PATTERNS["asks"].search(piece) for piece in pieces):
         return ()
+    if any(piece.lower().startswith("why") and not content_words(piece) for piece in pieces):
+        return ()  # "..., and why each of them?" asks for the reasons of what is asked, and for nothing else
     found: list[AskedPart] = []
     for piece in pieces[:MOST]:
         asked = piece if piece.endswith("?") else f"{piece}?"

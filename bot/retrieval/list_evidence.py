@@ -34,6 +34,7 @@ ITEM_STANDS_OUT = 0.16
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
+HALF_SAID = 0.5  # of the words of a question that asks for a list, in the heading of a list that the best passage is not near to
 # An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
 # and what the list is about is nearly as near as they are.
 NEIGHBOURS, ABOUT_THE_LIST = 3, 0.75
@@ -50,6 +51,7 @@ class _Candidate:
     found: FoundList
     about: float  # how near the query is to what the list is about, as a whole and word by word
     about_as_whole: float  # cosine alone
+    headed: float  # of its own heading, without those above it
     items: Sequence[float]  # with each item, in order
 
     @property
@@ -62,6 +64,10 @@ class _Candidate:
         own = self.items[self.found.items.index(item)]
         others = (sum(self.items) - own) / (len(self.items) - 1)
         return own - others > ITEM_STANDS_OUT and own > self.about_as_whole
+
+    def stands_in(self, section: Sequence[Chunk], best: Chunk) -> bool:
+        """Whether the best passage is of this section and the list too, and none of its items says more about the query than the list."""
+        return self.found.items[0] in section and not (best in self.found.items and self.stands_out(best))
 
 
 async def answering_lists(
@@ -79,7 +85,9 @@ async def answering_lists(
         lists += section_lists(passages, knowledge_base)
     candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
     nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
-    answering = _answering(query, best, passages, candidates, wanted, nearness, knowledge_base)
+    headings = {passage.chunk.heading_path[-1] for passage in passages if passage.chunk.heading_path}
+    other_heading = float((await knowledge_base.embed(sorted(headings)) @ vector).max()) if headings else 0.0
+    answering = _answering(query, best, passages, candidates, wanted, nearness, other_heading, knowledge_base)
     if answering is None:
         return ()
     items = of_the_named(query, answering.found) or await selected(query, answering.found, knowledge_base)
@@ -95,6 +103,7 @@ def _answering(
     candidates: Sequence[_Candidate],
     wanted: Wanted,
     nearness: float,
+    other_heading: float,
     knowledge_base: KnowledgeBase,
 ) -> _Candidate | None:
     if not candidates:
@@ -105,30 +114,42 @@ def _answering(
         return introduced
     if wanted == "no":
         return None
-    said = [one for one in candidates if _heading_says(query, one.found)]
-    if wanted == "asked" and len(said) == 1:
+    home = knowledge_base.section(best)
+    least = HALF_SAID if wanted == "asked" else 1.0  # of the query, where the best passage stands elsewhere
+    said = [one for one in candidates if _heading_says(query, one.found) >= (1e-6 if one.stands_in(home, best) else least)]
+    if len(said) == 1:
         return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)
-    restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER)
+    restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER) and restated.headed >= other_heading
     if wanted == "maybe":
-        return restated if restates else _of_neighbours(best, passages, candidates, nearness)
+        return restated if restates else _of_neighbours(best, passages, candidates, nearness, knowledge_base)
     if introduced and enumerates(best.text):
         return introduced
     return _asked_for(query, best, candidates, nearness, knowledge_base) or (restated if restates else None)
 
 
-def _heading_says(query: str, found: FoundList) -> bool:
-    """Whether the heading above the list asks in the words of the query: "What we provide" for "What does the firm provide?"."""
+def _heading_says(query: str, found: FoundList) -> float:
+    """The share of the query in the words of which the heading above the list asks: "What we provide" for "What does the firm provide?"."""
     heading = found.items[0].heading_path[-1] if found.items[0].heading_path else ""
-    words = frozenset(content_words(heading))
-    return bool(words and _HEADING_ASKS.match(heading)) and words <= frozenset(content_words(query))
+    words, asked = frozenset(content_words(heading)), frozenset(content_words(query))
+    return len(words) / len(asked) if words and words <= asked and _HEADING_ASKS.match(heading) else 0.0
 
 
-def _of_neighbours(best: Chunk, passages: Sequence[Passage], candidates: Sequence[_Candidate], nearness: float) -> _Candidate | None:
-    own = next((one for one in candidates if best in one.found.items), None)
-    if own is None or own.stands_out(best) or own.about_as_whole < ABOUT_THE_LIST * nearness:
+def _of_neighbours(
+    best: Chunk, passages: Sequence[Passage], candidates: Sequence[_Candidate], nearness: float, knowledge_base: KnowledgeBase
+) -> _Candidate | None:
+    """The list whose items the best passages are, or that stands between them in their section."""
+    home = knowledge_base.section(best)
+    own = next((one for one in candidates if best in one.found.items), None) or next(
+        (one for one in candidates if one.stands_in(home, best)), None
+    )
+    if own is None or own.stands_out(max(own.found.items, key=lambda item: own.items[own.found.items.index(item)])):
         return None
-    return own if sum(passage.chunk in own.found.items for passage in passages[:NEIGHBOURS]) >= NEIGHBOURS - 1 else None
+    if own.about_as_whole < ABOUT_THE_LIST * nearness:
+        return None
+    near = [passage.chunk for passage in passages[:NEIGHBOURS]]
+    inside = sum(chunk in own.found.items for chunk in near)
+    return own if inside >= NEIGHBOURS - 1 or (inside and all(chunk in home for chunk in near)) else None
 
 
 def _asked_for(
@@ -157,9 +178,10 @@ async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], 
     asked, title = await knowledge_base.word_pieces([query, titles[-1]])
     words = [row for row, (start, end) in enumerate(asked.spans) if content_words(query[start:end])]
     met = float(nearest_pieces(asked, title)[words].mean()) if words else 0.0
-    return _Candidate(
-        found, (1 - WORDS) * float(about) + WORDS * met, float(about), [_nearness(item, vector, knowledge_base) for item in found.items]
-    )
+    own = found.items[0].heading_path[-1:]
+    headed = float((await knowledge_base.embed(own) @ vector).max()) if own else float(about)
+    items = [_nearness(item, vector, knowledge_base) for item in found.items]
+    return _Candidate(found, (1 - WORDS) * float(about) + WORDS * met, float(about), headed, items)
 
 
 def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.messages.asked_words import asked_words
 from bot.retrieval import fitted_coverage
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
 from bot.stages import FoundList
-from knowledge import STOP_WORDS, Chunk, KnowledgeBase, stem, tokens
+from knowledge import Chunk, KnowledgeBase, stem, tokens
 
 RESTRICTS = 0.5  # from this probability on a word says what is asked
 RESTRICTS_IF_HELD = 0.3  # of one that stands in some of the items and not in what says of what the list is one
@@ -26,7 +27,7 @@ MOST_ITEMS = 40  # whose words are compared; in longer lists only equal words co
 
 async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) -> tuple[Chunk, ...]:
     """The items that meet the words which the list as a whole does not; all of them where no such word tells them apart."""
-    words = [word for word in dict.fromkeys(tokens(query)) if word not in STOP_WORDS]
+    words = asked_words(query)  # "in the article" asks for no item that speaks of articles
     if len(found.items) < 2 or not words:
         return found.items
     restricting = await _restricting(words, knowledge_base)

@@ -25,6 +25,13 @@ _NAME = re.compile(
     r"|(?-i:[A-Z]{2,}))\b",
     re.IGNORECASE,
 )
+_COUNTED = "two three four five six".split()
+# "Three classes are left", "There are two ways to get in": the subject is counted, not "two weeks later" or "four metres"
+_COUNTS_THINGS = re.compile(
+    rf"^(?:(?:but|and|there (?:are|were|remain)|we (?:have|offer|know)|it has|only|the|these|all) )*(?P<count>{'|'.join(_COUNTED)}) "
+    r"(?!(?:hours?|days?|weeks?|months?|years?|minutes?|metres?|percent|people|thirds?|times?|or|and|to)\b)(?:[\w’'-]+ ){0,3}?[\w’'-]+s\b",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(
     r"^(?:this|that|these|those|it|they|such|he|she|its|their|here|however|therefore|thus|also|often|yet|but|and|or|instead)\b",
     re.IGNORECASE,
@@ -34,6 +41,13 @@ _DANGLING = re.compile(
 def leans(text: str) -> bool:
     """Whether a sentence is not understood without the one before it."""
     return bool(_DANGLING.match(re.sub(r"^\W+", "", text)))
+
+
+def announced(text: str, following: int) -> int:
+    """How many of the sentences that follow a sentence tell what it counts: three after "Three classes have survived."."""
+    found = None if re.search(r"[:;]|,.+\b(?:and|or)\b", text) else _COUNTS_THINGS.match(text)
+    count = _COUNTED.index(found["count"].lower()) + 2 if found else 0
+    return count if count <= following else 0
 
 
 def labelled(chunk: Chunk, text: str) -> str:
@@ -88,6 +102,7 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, whol
     most = limit or (len(texts) if short else SENTENCES)
     nearest = sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:most]
     chosen = {place for place in nearest if scores[place] >= share * max(scores)}
+    chosen = {one for place in chosen for one in range(place, place + 1 + announced(texts[place], len(texts) - place - 1))}
     # a sentence that leans on the one before it is not understood without it
     chosen |= {place - 1 for place in chosen if place > 0 and leans(texts[place])}
     return [texts[place] for place in sorted(chosen)]

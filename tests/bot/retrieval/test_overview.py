@@ -34,11 +34,43 @@ In the end a wind mill is not a gift of the weather but a bet on it, and the vil
 """
 
 
+# Eight short paragraphs without a heading, some of which conclude about what they speak of.
+INN = """The innkeeper's notebook
+
+The inn stands at the ford and has twelve rooms. In winter the house is shut except for the kitchen.
+
+The kitchen feeds forty people on a market day. I used to buy everything in town, and half of it spoiled on the cart. I conclude that a
+kitchen is cheaper with a garden than without one, even if a boy must be paid to weed it.
+
+The stable holds nine horses. For years the hay lay above the stalls, and every summer I feared fire. I moved it to the barn. It costs the
+groom ten minutes a day, but I believe that the walk is worth it.
+
+The cellar keeps wine, cheese and apples. The apples made the wine taste of apples. They lie in the attic now.
+
+The rooms are swept daily and the straw is changed on Mondays. Guests complain about noise more than about dirt.
+
+The ferry is run by my brother. Between May and July he crosses thirty times a day. A bridge has been talked of, and I doubt it will come.
+
+The guests are drovers, pedlars, clerks and the judge. Drovers pay late and drink much; clerks pay at once.
+
+All in all the inn has fed my family for thirty years, and it is not the rooms but the table that brings people back.
+"""
+
+
 @pytest_asyncio.fixture
 async def mills(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    document = tmp_path / "documents" / "mills.md"
+    return await _knowledge_base(tmp_path, "mills.md", MILLS, embedding_model)
+
+
+@pytest_asyncio.fixture
+async def inn(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    return await _knowledge_base(tmp_path, "inn.md", INN, embedding_model)
+
+
+async def _knowledge_base(tmp_path: Path, name: str, text: str, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    document = tmp_path / "documents" / name
     document.parent.mkdir()
-    document.write_text(MILLS, encoding="utf-8")
+    document.write_text(text, encoding="utf-8")
     settings = KnowledgeSettings(documents_path=document.parent, index_path=tmp_path / "index")
     await build(settings, embedding_model=embedding_model)
     return await KnowledgeBase.open(settings, embedding_model)
@@ -65,3 +97,37 @@ async def test_each_section_gets_a_sentence_of_its_own(mills: KnowledgeBase) -> 
 @pytest.mark.parametrize("query", ["In short, what does a miller earn?", "Summarise what the sails cost.", "Who came from far away?"])
 async def test_a_question_about_one_thing_is_no_question_about_the_whole(query: str, mills: KnowledgeBase) -> None:
     assert (await gathered(query, mills)).overview == ()
+
+
+async def test_what_is_concluded_about_one_part_comes_from_that_part(inn: KnowledgeBase) -> None:
+    of_part = {
+        part: (await gathered(f"What does the innkeeper conclude about the {part}?", inn)).overview for part in ("kitchen", "bridge")
+    }
+    assert [quote.text.split()[:3] for quote in of_part["kitchen"]] == [["I", "conclude", "that"]]
+    assert [quote.text.split()[:2] for quote in of_part["bridge"]] == [["A", "bridge"]]
+
+
+async def test_a_conclusion_is_told_from_the_sentence_on_that_names_its_part(inn: KnowledgeBase) -> None:
+    quotes = (await gathered("What does the innkeeper conclude about the hay?", inn)).overview
+    assert "hay" in quotes[0].text
+    assert "the walk is worth it" in quotes[-1].text
+
+
+async def test_a_part_that_concludes_nothing_is_no_conclusion_of_the_whole(inn: KnowledgeBase) -> None:
+    assert (await gathered("What conclusion does the innkeeper draw about the cellar?", inn)).overview == ()
+
+
+async def test_a_conclusion_about_the_whole_does_not_come_from_one_part(inn: KnowledgeBase) -> None:
+    (quote,) = (await gathered("What does the innkeeper conclude overall?", inn)).overview
+    assert quote.text.startswith("All in all")
+
+
+async def test_a_summary_tells_the_conclusion_and_a_sentence_of_each_other_section(mills: KnowledgeBase) -> None:
+    quotes = (await gathered("Sum up the text in a few sentences.", mills)).overview
+    assert quotes[0].text.startswith("In the end a wind mill")
+    assert [quote.chunk.heading_path[-1] for quote in quotes[1:3]] == ["Why they were built", "What they cost"]
+
+
+async def test_a_detail_that_weighs_is_no_conclusion_where_the_document_has_one(mills: KnowledgeBase) -> None:
+    quotes = (await gathered("What is the overall message?", mills)).overview
+    assert not any("thirty" in quote.text or "rye" in quote.text for quote in quotes)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, labelled, quotable
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, announced, labelled, quotable
 from bot.stages import Coverage, Evidence
 from knowledge import Chunk, Passage
 from tests.sample_evidence import chunk
@@ -71,3 +71,11 @@ def test_an_item_with_a_name_keeps_its_condition_where_one_thing_is_asked() -> N
     text = "Scythe: The scythe is for the meadow. Who borrows it has had a training."
     scythe = replace(chunk(1, "Tools", text), label="Scythe")
     assert quotable(scythe, evidence(scythe, 0.8, 0.1, met=(0.8, 0.1))) == [sentence.text for sentence in scythe.sentences]
+
+
+def test_a_sentence_that_counts_brings_as_many_of_those_that_follow() -> None:
+    assert announced("Three classes have survived.", 4) == 3
+    assert announced("There are two ways to get in.", 2) == 2
+    assert announced("Three classes have survived.", 2) == 0
+    assert announced("Two weeks later it rained.", 4) == 0
+    assert announced("Three things decide: weigh, wait and fold.", 4) == 0

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.messages.facets import facets
+from bot.retrieval.evidence import gather
+from bot.stages import Understanding
+from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+
+KILN = """# The village kiln
+
+## What you need
+
+Few things have to be bought, and most potters have them.
+
+- **A wire**: It cuts the clay from the wheel.
+- **A sponge**: It takes up the water.
+- **A rib**: It smooths the wall of the pot.
+
+An apron is pleasant to have.
+
+## What we provide
+
+Members of the kiln find three things ready every Monday:
+
+- **Clay**: Forty kilos of red clay.
+- **Glaze**: Six colours, mixed by the warden.
+- **Shelves**: A shelf of their own to dry on.
+
+## Fees
+
+A firing costs nine crowns. Guests pay twelve crowns and do not need a card.
+
+## What we learned in ten years
+
+People come for the talk as much as for the kiln. A kiln without a table would be half a kiln.
+"""
+
+
+@pytest_asyncio.fixture
+async def kiln(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    document = tmp_path / "documents" / "kiln.md"
+    document.parent.mkdir()
+    document.write_text(KILN, encoding="utf-8")
+    settings = KnowledgeSettings(documents_path=document.parent, index_path=tmp_path / "index")
+    await build(settings, embedding_model=embedding_model)
+    return await KnowledgeBase.open(settings, embedding_model)
+
+
+async def listed(query: str, knowledge_base: KnowledgeBase) -> list[str | None]:
+    lists = (await gather(Understanding(query, facets=facets(query)), knowledge_base)).lists
+    return [item.label for found in lists for item in found.items]
+
+
+@pytest.mark.parametrize("query", ["What does the kiln provide?", "What is it that the kiln provides to members?"])
+async def test_a_heading_that_asks_in_the_words_of_the_question_names_its_list(query: str, kiln: KnowledgeBase) -> None:
+    assert await listed(query, kiln) == ["Clay", "Glaze", "Shelves"]
+
+
+async def test_what_is_needed_is_the_whole_list_and_not_one_of_its_items(kiln: KnowledgeBase) -> None:
+    assert await listed("What do I need for pottery?", kiln) == ["A wire", "A sponge", "A rib"]
+
+
+@pytest.mark.parametrize("query", ["What do guests need to pay?", "What did the kiln learn in ten years?"])
+async def test_a_question_about_another_section_is_not_answered_with_a_list(query: str, kiln: KnowledgeBase) -> None:
+    assert await listed(query, kiln) == []
