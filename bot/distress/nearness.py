@@ -110,12 +110,12 @@ class Nearness:
         return float((self._near(vectors) - _doubts(texts)).max())
 
     def _near(self, vectors: Vectors) -> NDArray[np.float32]:
-        near: NDArray[np.float32] = _kernel(vectors, self._unit) @ self.pulls[:-1] + self.pulls[-1]
+        near: NDArray[np.float32] = _kernel(vectors, self._others) @ self.pulls[:-1] + self.pulls[-1]
         return near
 
     @cached_property
-    def _unit(self) -> Vectors:
-        return self.exemplars.astype(np.float32) / STEPS
+    def _others(self) -> Vectors:
+        return _unit(self.exemplars)
 
 
 @cache
@@ -135,6 +135,10 @@ def _doubts(texts: Sequence[str]) -> NDArray[np.float64]:
     return np.array(list(doubts)) @ (WITHOUT_CUE, AS_A_QUESTION, AS_ONE_SENTENCE, AFTER_A_LAYOFF)
 
 
+def _unit(exemplars: NDArray[np.int8]) -> Vectors:
+    return (exemplars / STEPS).astype(np.float32)
+
+
 def _kernel(vectors: Vectors, others: Vectors) -> Vectors:
     near: Vectors = np.exp(SHARPNESS * (vectors @ others.T - 1))
     return near
@@ -142,7 +146,7 @@ def _kernel(vectors: Vectors, others: Vectors) -> Vectors:
 
 def _kernel_ridge(exemplars: NDArray[np.int8], yes: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The pull of each exemplar and a free constant, in a regression on 1 and -1 in which both sides weigh the same."""
-    unit = exemplars.astype(np.float32) / STEPS
+    unit = _unit(exemplars)
     weights = np.where(yes, 0.5 / yes.mean(), 0.5 / (1 - yes.mean()))
     count = len(yes)
     system = np.ones((count + 1, count + 1))
