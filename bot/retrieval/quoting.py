@@ -9,13 +9,13 @@ from knowledge import Chunk
 
 MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is one thought
 NAMED_WORDS = 45  # an item of a list with a name, up to this long, says what belongs together even where one particular is asked for
-ONE_THOUGHT_WORDS = 30  # a passage up to this long is not cut
 LONGEST_WHOLE_PASSAGE_WORDS = 130  # of one that is all about what was asked
 SENTENCES = 3  # of a longer one
 # A passage that was read word by word is given by its sentences that meet nearly as much of the question as the best one, half of the
 # cosine counted in. 73 questions over three documents in paragraphs: with 0.75 two facts are lost that the whole passages have, in 39 words
 # instead of 80; with 0.95 nine. By the cosine alone the best sentence comes first in 81 %, word by word in 90 %.
 NEAR_BEST, OF_COSINE = 0.75, 0.5
+ONE_THOUGHT_WORDS, BESIDE_IN_ONE_THOUGHT = 45, 0.5  # a passage as short as this loses only what is beside the point
 # Of the cosine of a passage's sentence that is nearest to the question: below it a sentence is beside the point. With 0.4 no vital fact of
 # 246 development questions is lost, with 0.6 three in a hundred are. A long passage speaks of several things.
 BESIDE_IN_SHORT, BESIDE_IN_LONG = 0.4, 0.65
@@ -89,12 +89,12 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, whol
     short = words <= MAX_WHOLE_PASSAGE_WORDS
     if len(scores) != len(texts):
         return texts[: limit or (None if short else SENTENCES)]
-    if not limit and words <= (NAMED_WORDS if chunk.label else ONE_THOUGHT_WORDS):
+    if not limit and chunk.label and words <= NAMED_WORDS:
         return texts
     met = evidence.sentences_met.get(chunk.id, ())[: len(texts)]
     if len(met) == len(texts) and not whole:
         scores = tuple(of_words + OF_COSINE * cosine for of_words, cosine in zip(met, scores, strict=True))
-        share = NEAR_BEST
+        share = NEAR_BEST if words > ONE_THOUGHT_WORDS else BESIDE_IN_ONE_THOUGHT
     elif not limit and (short or (scores[0] == max(scores) and words <= LONGEST_WHOLE_PASSAGE_WORDS)):
         return texts
     else:

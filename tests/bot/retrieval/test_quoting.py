@@ -26,17 +26,18 @@ def test_a_passage_that_opens_with_what_was_asked_is_given_whole() -> None:
 
 def test_of_a_passage_read_word_by_word_the_sentences_beside_the_point_are_left_out() -> None:
     mill = chunk(1, "Mill", MILL)
-    assert quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.3, 0.2, 0.4, 0.9))) == ["Visitors pay two crowns at the door."]
+    assert quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.1, 0.1, 0.2, 0.9))) == ["Visitors pay two crowns at the door."]
 
 
-def test_a_passage_of_two_short_sentences_is_not_cut() -> None:
+def test_of_a_very_short_passage_only_what_is_beside_the_point_is_left_out() -> None:
     mill = chunk(1, "Mill", "The mill grinds rye on Mondays. Visitors pay two crowns.")
-    assert len(quotable(mill, evidence(mill, 0.4, 0.4, met=(0.3, 0.9)))) == 2
+    assert len(quotable(mill, evidence(mill, 0.4, 0.4, met=(0.5, 0.9)))) == 2
+    assert quotable(mill, evidence(mill, 0.1, 0.4, met=(0.2, 0.9))) == ["Visitors pay two crowns."]
 
 
 def test_whoever_wants_more_than_an_answer_gets_the_passage_whole() -> None:
     mill = chunk(1, "Mill", MILL)
-    told = quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.3, 0.2, 0.4, 0.9)), whole=True)
+    told = quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.1, 0.1, 0.2, 0.9)), whole=True)
     assert told == [sentence.text for sentence in mill.sentences]
 
 
