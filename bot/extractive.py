@@ -11,15 +11,14 @@ from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, labelled, quotable
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, labelled, quotable
 from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
 
 NEAR_ENOUGH = 2  # of the best passages about a side: one of them may compare it with the other
 FURTHER_SENTENCES = 2  # of a passage beside the best one
-ONLY_A_SUBJECT = 2  # words: "UBI?" asks for all that is said of it
-_ALL_THEY_DO = patterns.load("requests")["all_they_do"]
+_REQUESTS = patterns.load("requests")
 
 
 class ExtractiveWriter:
@@ -95,7 +94,7 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
             )
             continue
         chunk = aspect.passages[0].chunk
-        for place, text in enumerate(quotable(chunk, evidence, whole=True)):
+        for place, text in enumerate(quotable(chunk, evidence)):
             yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
 
 
@@ -145,13 +144,20 @@ def _section_name(chunk: Chunk) -> str:
     return spoken[:1].upper() + spoken[1:]
 
 
+def _sought(understanding: Understanding) -> Sought:
+    if understanding.form.detail or _REQUESTS["all_they_do"].match(understanding.query):
+        return "all"
+    if _REQUESTS["one_fact"].search(understanding.query):
+        return "fact"
+    return "particular" if _REQUESTS["one_particular"].search(understanding.query) else "all"
+
+
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
-    everything = understanding.form.detail or len(understanding.query.split()) <= ONLY_A_SUBJECT
-    everything = everything or bool(_ALL_THEY_DO.match(understanding.query))
+    sought = _sought(understanding)
     last = Told(understanding.replies[:1])
     for rank, passage in enumerate(passages):
-        texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, whole=everything and not rank)
+        texts = quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, sought=sought)
         if all(last.says(text) for text in texts) and last.unsaid_of(passage.chunk):
-            texts = quotable(passage.chunk, evidence, whole=True)  # the same again alone would answer nothing
+            texts = quotable(passage.chunk, evidence)  # the same again alone would answer nothing
         for place, text in enumerate(texts):
             yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="sentence" if place else "paragraph")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from bot.stages import Evidence
 from knowledge import Chunk
+
+# One fact (who, when, how much), one particular (whether something is so), or all that there is to say.
+Sought = Literal["fact", "particular", "all"]
 
 MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is one thought
 NAMED_WORDS = 45  # an item of a list with a name, up to this long, says what belongs together even where one particular is asked for
 LONGEST_WHOLE_PASSAGE_WORDS = 130  # of one that is all about what was asked
 SENTENCES = 3  # of a longer one
-# A passage that was read word by word is given by its sentences that meet nearly as much of the question as the best one, half of the
-# cosine counted in. 73 questions over three documents in paragraphs: with 0.75 two facts are lost that the whole passages have, in 39 words
-# instead of 80; with 0.95 nine. By the cosine alone the best sentence comes first in 81 %, word by word in 90 %.
+# Where one fact is sought, a passage that was read word by word is given by its sentences that meet nearly as much of the question as the
+# best one, half of the cosine counted in. 73 questions over three documents in paragraphs: with 0.75 two facts are lost that the whole
+# passages have, in 39 words instead of 80; with 0.95 nine. By the cosine alone the best sentence comes first in 81 %, word by word in 90 %.
+# Of what is asked with how, why or what all, the sentences beside the best one are the answer, and of yes or no they are its conditions.
 NEAR_BEST, OF_COSINE = 0.75, 0.5
 ONE_THOUGHT_WORDS, BESIDE_IN_ONE_THOUGHT = 45, 0.5  # a passage as short as this loses only what is beside the point
 # Of the cosine of a passage's sentence that is nearest to the question: below it a sentence is beside the point. With 0.4 no vital fact of
 # 246 development questions is lost, with 0.6 three in a hundred are. A long passage speaks of several things.
 BESIDE_IN_SHORT, BESIDE_IN_LONG = 0.4, 0.65
+VERDICT_WORDS = 4
 # What keeps its capital inside a sentence: days, months, abbreviations.
 _NAME = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
@@ -76,11 +82,8 @@ def _row(text: str) -> str:
     return f"**{named if says_what else f'{first} {named}'}** – {'; '.join(small)}"
 
 
-def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, whole: bool = False) -> list[str]:
-    """The sentences of a passage worth giving, in order: those that meet what was asked.
-
-    `whole`: more than that is wanted, so that a short passage is given whole and of a long one the nearest sentences.
-    """
+def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, sought: Sought = "all") -> list[str]:
+    """The sentences of a passage worth giving, in order: nearly all of a short one, the nearest to the question of a long one."""
     texts = [sentence.text for sentence in chunk.sentences] or [chunk.text]
     if len(texts) > 1 and texts[-1].endswith(":"):  # it introduces what is not shown
         texts.pop()
@@ -91,18 +94,23 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, whol
         return texts[: limit or (None if short else SENTENCES)]
     if not limit and chunk.label and words <= NAMED_WORDS:
         return texts
+    if sought == "all" and not limit and (short or (scores[0] == max(scores) and words <= LONGEST_WHOLE_PASSAGE_WORDS)):
+        return texts
+    share = BESIDE_IN_SHORT if short else BESIDE_IN_LONG
     met = evidence.sentences_met.get(chunk.id, ())[: len(texts)]
-    if len(met) == len(texts) and not whole:
+    if sought == "fact" and len(met) == len(texts):
         scores = tuple(of_words + OF_COSINE * cosine for of_words, cosine in zip(met, scores, strict=True))
         share = NEAR_BEST if words > ONE_THOUGHT_WORDS else BESIDE_IN_ONE_THOUGHT
-    elif not limit and (short or (scores[0] == max(scores) and words <= LONGEST_WHOLE_PASSAGE_WORDS)):
-        return texts
-    else:
-        share = BESIDE_IN_SHORT if short else BESIDE_IN_LONG
     most = limit or (len(texts) if short else SENTENCES)
     nearest = sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:most]
     chosen = {place for place in nearest if scores[place] >= share * max(scores)}
     chosen = {one for place in chosen for one in range(place, place + 1 + announced(texts[place], len(texts) - place - 1))}
-    # a sentence that leans on the one before it is not understood without it
+    # a sentence that leans on the one before it is not understood without it, and a verdict on it turns it round
     chosen |= {place - 1 for place in chosen if place > 0 and leans(texts[place])}
+    chosen |= {place + 1 for place in chosen if place + 1 < len(texts) and _is_verdict(texts[place + 1])}
     return [texts[place] for place in sorted(chosen)]
+
+
+def _is_verdict(text: str) -> bool:
+    """ "It will not.": what was just said is taken back."""
+    return leans(text) and len(text.split()) <= VERDICT_WORDS

@@ -24,29 +24,38 @@ def test_a_passage_that_opens_with_what_was_asked_is_given_whole() -> None:
     assert quotable(mill, evidence(mill, 0.8, 0.2, 0.1, 0.1)) == [sentence.text for sentence in mill.sentences]
 
 
-def test_of_a_passage_read_word_by_word_the_sentences_beside_the_point_are_left_out() -> None:
+def test_where_one_fact_is_sought_the_sentences_beside_it_are_left_out() -> None:
     mill = chunk(1, "Mill", MILL)
-    assert quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.1, 0.1, 0.2, 0.9))) == ["Visitors pay two crowns at the door."]
+    assert quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.1, 0.1, 0.2, 0.9)), sought="fact") == [
+        "Visitors pay two crowns at the door."
+    ]
 
 
 def test_of_a_very_short_passage_only_what_is_beside_the_point_is_left_out() -> None:
     mill = chunk(1, "Mill", "The mill grinds rye on Mondays. Visitors pay two crowns.")
-    assert len(quotable(mill, evidence(mill, 0.4, 0.4, met=(0.5, 0.9)))) == 2
-    assert quotable(mill, evidence(mill, 0.1, 0.4, met=(0.2, 0.9))) == ["Visitors pay two crowns."]
+    assert len(quotable(mill, evidence(mill, 0.4, 0.4, met=(0.5, 0.9)), sought="fact")) == 2
+    assert quotable(mill, evidence(mill, 0.1, 0.4, met=(0.2, 0.9)), sought="fact") == ["Visitors pay two crowns."]
 
 
-def test_whoever_wants_more_than_an_answer_gets_the_passage_whole() -> None:
+def test_whoever_does_not_ask_for_one_fact_gets_the_passage_whole() -> None:
     mill = chunk(1, "Mill", MILL)
-    told = quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.1, 0.1, 0.2, 0.9)), whole=True)
+    told = quotable(mill, evidence(mill, 0.4, 0.4, 0.4, 0.4, met=(0.1, 0.1, 0.2, 0.9)))
     assert told == [sentence.text for sentence in mill.sentences]
 
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     mill = chunk(1, "Mill", MILL)
-    assert quotable(mill, evidence(mill, 0.1, 0.8, 0.1, 0.1, met=(0.1, 0.8, 0.1, 0.1))) == [
+    assert quotable(mill, evidence(mill, 0.1, 0.8, 0.1, 0.1, met=(0.1, 0.8, 0.1, 0.1)), sought="fact") == [
         RYE,
         "It stands still in winter.",
     ]
+
+
+def test_a_sentence_is_not_parted_from_the_verdict_on_it() -> None:
+    text = "The miller says that his rye will save the whole village from hunger this winter. It will not. " + MILL
+    mill = chunk(1, "Mill", text)
+    scores = (0.9, 0.2, 0.1, 0.1, 0.1, 0.1)
+    assert quotable(mill, evidence(mill, *scores, met=scores), sought="fact")[1:] == ["It will not."]
 
 
 def test_of_a_long_passage_the_nearest_sentences_are_given_in_their_order() -> None:
@@ -71,7 +80,7 @@ def test_a_row_of_a_table_goes_by_its_first_column() -> None:
 def test_an_item_with_a_name_keeps_its_condition_where_one_thing_is_asked() -> None:
     text = "Scythe: The scythe is for the meadow. Who borrows it has had a training."
     scythe = replace(chunk(1, "Tools", text), label="Scythe")
-    assert quotable(scythe, evidence(scythe, 0.8, 0.1, met=(0.8, 0.1))) == [sentence.text for sentence in scythe.sentences]
+    assert quotable(scythe, evidence(scythe, 0.8, 0.1, met=(0.8, 0.1)), sought="fact") == [sentence.text for sentence in scythe.sentences]
 
 
 def test_a_sentence_that_counts_brings_as_many_of_those_that_follow() -> None:
