@@ -17,6 +17,7 @@ from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, 
 from knowledge import Chunk, Passage, content_words
 
 NEAR_ENOUGH = 2  # of the best passages about a side: one of them may compare it with the other
+MOST_NAMED = 0.66  # of the words of each side that the other has not: "data literacy" is not named by "digital literacy"
 FURTHER_SENTENCES = 2  # of a passage beside the best one
 _REQUESTS = patterns.load("requests")
 
@@ -108,7 +109,11 @@ def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:
         said = frozenset(content_words(chunk.text))
         near = all(chunk in [passage.chunk for passage in aspect.passages[:NEAR_ENOUGH]] for aspect in aspects)
         one_thought = len(chunk.sentences) > 1 and len(chunk.text.split()) <= LONGEST_WHOLE_PASSAGE_WORDS
-        if near and one_thought and all(own) and min(len(name & said) for name in own) > 0:
+        named = all(own) and all(len(name & said) >= MOST_NAMED * len(name) for name in own)
+        about = frozenset(content_words(chunk.label or " ".join(chunk.heading_path[-1:])))
+        if len([name for name in own if name & about]) not in (0, len(own)):
+            continue  # it is about one side, and only mentions the other
+        if near and one_thought and named:
             return chunk
     return None
 

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from bot.extractive import ExtractiveWriter
 from bot.retrieval.evidence import gather
 from bot.safety import screen
-from bot.stages import DraftSentence, Question
+from bot.stages import Aspect, Coverage, DraftSentence, Evidence, Question, Understanding
 from bot.understanding import understand
 from bot.verification import Verifier
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, Passage
+from tests.sample_evidence import chunk
 
 LIST = "Which kinds of boats lie in the harbour?"
 BOATS = ("Ferries", "Trawlers", "Pilot cutters", "Dredgers")
@@ -106,3 +108,23 @@ async def test_what_of_the_form_cannot_be_had_is_said_first(harbour: KnowledgeBa
     first = (await draft("What do ropemakers do? In German please.", harbour))[0]
     assert first.kind == "framing"
     assert "German" in first.text
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "alone"),
+    [
+        (None, "A ferry takes cars and a cutter does not. Both leave at high tide.", True),
+        (None, "Sail lofts sew canvas for the ferry. Every loft has a skylight.", False),  # names one side of the two words that it has
+        ("Ferry", "A ferry takes cars. Its mate talks to every cutter by radio.", False),  # is about one side and mentions the other
+    ],
+)
+async def test_a_passage_is_told_alone_for_both_sides_only_where_it_is_about_both(label: str | None, text: str, alone: bool) -> None:
+    sides = ("the ferry", "the cutter" if label or alone else "the canvas cutter")
+    both = Passage(replace(chunk(1, "Boats", text), label=label), 1.0, 0.5)
+    other = Passage(replace(chunk(2, "Boats", "The cutter brings the pilot. It is fast."), label="Cutter"), 0.9, 0.4)
+    aspects = (Aspect(sides[0], (both, other), covered=True), Aspect(sides[1], (other, both), covered=True))
+    evidence = Evidence((both, other), Coverage(0.9, covered=True), aspects=aspects)
+    question = f"What is the difference between {sides[0]} and {sides[1]}?"
+    writer = ExtractiveWriter()
+    told = [sentence async for sentence in writer.write(Question(question), Understanding(question), evidence, ())]
+    assert ({chunk_id for sentence in told for chunk_id in sentence.chunk_ids} == {both.chunk.id}) is alone
