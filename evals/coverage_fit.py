@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold, cross_val_predict
 
 from bot.messages.facets import facets
-from bot.retrieval.coverage import Signals, read
+from bot.retrieval.coverage import MOST_OF_UNMET, Signals, read
 from bot.retrieval.evidence import passages_for
 from bot.retrieval.fitted_coverage import FittedCoverage
 from bot.retrieval.list_evidence import Wanted, answering_lists
@@ -29,12 +29,14 @@ QUESTIONS = Path(__file__).parent / "labelled_questions.yaml"
 ROLES = Path(__file__).parents[1] / "bot" / "patterns" / "word_roles.toml"
 SAME_FACTS = {"article": "guidance"}  # a corpus that is asked the questions of another one too, because it holds the same facts
 # The share of the covered questions that may be declined. The project aims at 2 in 64 (0.03), and at 23 of 24 uncovered ones declined; at
-# 0.035 78 % of the uncovered ones are, at 0.05 82 %, at 0.08 85 %.
+# 0.035 68 % of the uncovered ones are. A quarter of them are near misses that have all words of a passage.
 OVER_REFUSAL = 0.035
 _FOLDS = 10
 _SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus"})
 _ROLE_STRENGTH = 3.0  # inverse regularisation; a factor of three either way changes the AUROC by less than 0.003
-_SIGNAL_PENALTY = 1.0  # of the squares of the weights of standardised signals
+# Of the squares of the weights of standardised signals, and of the directions in which what is unmet varies most.
+_SIGNAL_PENALTY, _UNMET_PENALTY = 10.0, 100.0
+_UNMET_DIRECTIONS = 96
 _SPEAKS_FOR = frozenset({"similarity", "sentence", "asking_not_met"})  # being covered; every other signal can only speak against it
 
 Progress = Callable[[int, int], None]
@@ -72,17 +74,21 @@ async def fit(
     direction, bias, role_auroc = fit_roles(embedding_model)
     roles = WordRoles(direction.tolist(), bias)
     asked = [(name, question) for question in questions for name in bases if question.corpus in (name, SAME_FACTS.get(name))]
-    rows = []
+    rows, unmet = [], []
     for number, (name, question) in enumerate(asked):
         progress(number, len(asked))
-        rows.append(await _signals(question.text, bases[name], roles))
+        signals, vector = await _read(question.text, bases[name], roles, len(direction))
+        rows.append(signals)
+        unmet.append(vector)
     covered = np.array([question.covered for _, question in asked])
-    weights, intercept, threshold, measured = fit_signals(np.array(rows), covered, [question.corpus for _, question in asked])
+    groups = [question.corpus for _, question in asked]
+    weights, unmet_direction, intercept, threshold, measured = fit_signals(np.array(rows), np.array(unmet), covered, groups)
     by_corpus = {name: sum(corpus == name for corpus, _ in asked) for name in bases}
     return FittedCoverage(
         embedding_model=embedding_model.name,
         word_direction=tuple(round(float(value), 3) for value in direction),
         word_bias=round(bias, 4),
+        unmet_direction=unmet_direction,
         weights=weights,
         bias=intercept,
         threshold=threshold,
@@ -90,14 +96,16 @@ async def fit(
     )
 
 
-async def _signals(question: str, base: KnowledgeBase, roles: WordRoles) -> list[float]:
+async def _read(question: str, base: KnowledgeBase, roles: WordRoles, dimensions: int) -> tuple[list[float], Rows]:
+    """The signals and the unmet words."""
     query = base.put_right(question)
     passages = await passages_for(query, base)
     if not passages:
-        return [0.0] * len(fields(Signals))
+        return [0.0] * len(fields(Signals)), np.zeros(dimensions)
     wanted: Wanted = "asked" if "list" in facets(query) else "maybe"
     lists = await answering_lists(query, passages, wanted=wanted, knowledge_base=base)
-    return list(asdict((await read(query, passages, base, roles, counted=bool(lists))).signals).values())
+    reading = await read(query, passages, base, roles, counted=bool(lists))
+    return list(asdict(reading.signals).values()), reading.unmet
 
 
 def fit_roles(embedding_model: EmbeddingModel) -> tuple[NDArray[np.float64], float, float]:
@@ -113,13 +121,18 @@ def fit_roles(embedding_model: EmbeddingModel) -> tuple[NDArray[np.float64], flo
     return model.coef_[0], float(model.intercept_[0]), round(float(roc_auc_score(restricts, unseen)), 3)
 
 
-def fit_signals(rows: Rows, covered: NDArray[np.bool_], groups: Sequence[str]) -> tuple[dict[str, float], float, float, dict[str, Any]]:
-    """Weights by name, bias, threshold, and what was measured on questions about documents that the fold was not fitted on."""
+def fit_signals(
+    rows: Rows, unmet: Rows, covered: NDArray[np.bool_], groups: Sequence[str]
+) -> tuple[dict[str, float], tuple[float, ...], float, float, dict[str, Any]]:
+    """Weights by name, direction of the unmet words, bias, threshold, and what was measured on documents that a fold was not fitted on."""
     unseen = np.zeros(len(rows))
     for fitted, left_out in LeaveOneGroupOut().split(rows, covered, groups):
-        unseen[left_out] = _probability(rows[left_out], *_logistic(rows[fitted], covered[fitted]))
+        weights, direction, bias = _logistic(rows[fitted], unmet[fitted], covered[fitted])
+        unseen[left_out] = _probability(
+            rows[left_out] @ weights + np.clip(unmet[left_out] @ direction, -MOST_OF_UNMET, MOST_OF_UNMET) + bias
+        )
     threshold = float(np.quantile(unseen[covered], OVER_REFUSAL))
-    weights, bias = _logistic(rows, covered)
+    weights, direction, bias = _logistic(rows, unmet, covered)
     names = [field.name for field in fields(Signals)]
     measured = {
         "covered": int(covered.sum()),
@@ -132,37 +145,44 @@ def fit_signals(rows: Rows, covered: NDArray[np.bool_], groups: Sequence[str]) -
     }
     return (
         {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
+        tuple(round(float(value), 3) for value in direction),
         round(bias, 4),
         round(threshold, 3),
         measured,
     )
 
 
-def _logistic(rows: Rows, covered: NDArray[np.bool_]) -> tuple[Rows, float]:
-    """Weights and bias; both kinds of question weigh alike. No weight may have the sign that its signal cannot mean.
+def _logistic(signals: Rows, unmet: Rows, covered: NDArray[np.bool_]) -> tuple[Rows, Rows, float]:
+    """Weights, direction and bias; both kinds of question weigh alike. No weight may have the sign that its signal cannot mean.
 
     Without that, signals that go together share a weight with opposite signs, and a question far from every document counts as covered.
     """
+    centred = unmet - unmet.mean(axis=0)
+    varying = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :_UNMET_DIRECTIONS]
+    rows = np.hstack([signals, unmet @ varying])
     mean, deviation = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
     standard = (rows - mean) / deviation
     signs = np.where(covered, 1.0, -1.0)
     shares = np.where(covered, 0.5 / covered.mean(), 0.5 / (1 - covered.mean()))
+    penalties = np.repeat([_SIGNAL_PENALTY, _UNMET_PENALTY], [signals.shape[1], varying.shape[1]])
 
     def loss(parameters: Rows) -> tuple[float, Rows]:
         margins = signs * (standard @ parameters[1:] + parameters[0])
         slopes = -shares * signs / (1 + np.exp(margins))
-        penalty = _SIGNAL_PENALTY * float(parameters[1:] @ parameters[1:])
-        gradient = np.concatenate([[slopes.sum()], standard.T @ slopes + 2 * _SIGNAL_PENALTY * parameters[1:]])
+        penalty = float(penalties @ parameters[1:] ** 2)
+        gradient = np.concatenate([[slopes.sum()], standard.T @ slopes + 2 * penalties * parameters[1:]])
         return float((shares * np.logaddexp(0, -margins)).sum()) + penalty, gradient
 
-    bounds = [(None, None), *((0, None) if field.name in _SPEAKS_FOR else (None, 0) for field in fields(Signals))]
+    bounds: list[tuple[float | None, float | None]] = [(None, None)]
+    bounds += [(0, None) if field.name in _SPEAKS_FOR else (None, 0) for field in fields(Signals)]
+    bounds += [(None, None)] * varying.shape[1]
     found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = found[1:] / deviation
-    return weights, float(found[0] - weights @ mean)
+    return weights[: signals.shape[1]], varying @ weights[signals.shape[1] :], float(found[0] - weights @ mean)
 
 
-def _probability(rows: Rows, weights: Rows, bias: float) -> Rows:
-    probability: Rows = 1 / (1 + np.exp(-(rows @ weights + bias)))
+def _probability(weighed: Rows) -> Rows:
+    probability: Rows = 1 / (1 + np.exp(-weighed))
     return probability
 
 

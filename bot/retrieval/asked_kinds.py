@@ -13,9 +13,9 @@ from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
     "money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "place", "territory", "person", "name",
-    "credential", "contact", "ranking",
+    "credential", "contact", "ranking", "order", "clock",
 ]  # fmt: skip
-AMOUNTS: frozenset[Kind] = frozenset({"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year"})
+AMOUNTS: frozenset[Kind] = frozenset({"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "clock"})
 NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "credential", "contact"})
 
 _PATTERNS = patterns.load("kinds")

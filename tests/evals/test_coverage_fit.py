@@ -23,7 +23,8 @@ def test_no_weight_has_a_sign_that_its_signal_cannot_mean() -> None:
     draw = np.random.default_rng(7)
     covered = draw.random(400) < 0.6
     rows = draw.normal(size=(400, len(fields(Signals)))) + covered[:, None]  # every signal speaks for being covered here
-    weights, _, _, measured = fit_signals(rows, covered, [str(number % 5) for number in range(400)])
+    unmet = draw.normal(size=(400, 100))
+    weights, _, _, _, measured = fit_signals(rows, unmet, covered, [str(number % 5) for number in range(400)])
     assert weights["sentence"] > 0
     assert weights["contrast"] == weights["amount_gap"] == 0
     assert measured["auroc"] > 0.8

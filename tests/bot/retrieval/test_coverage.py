@@ -63,3 +63,31 @@ def test_words_of_the_asking_are_not_what_is_asked_about() -> None:
 
 def test_a_word_is_named_once_however_often_it_is_asked() -> None:
     assert asked_words("Ropemakers and the ropemaker's hemp") == ["ropemakers", "hemp"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the dredgers look like?",
+        "What do passengers think of the ferries?",
+        "How do I become a pilot?",
+        "Which of the boats was built first?",
+        "At what time does the ferry leave?",
+    ],
+)
+async def test_a_passage_about_the_same_thing_does_not_cover_what_is_asked_of_it(question: str, harbour: KnowledgeBase) -> None:
+    assert not (await coverage_of(question, harbour)).covered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How can a ship get past the sandbank?",
+        "What do I have to pay for a licence?",
+        "Who writes down the weather?",
+        "What keeps the channel deep?",
+        "When do trawlers come in?",
+    ],
+)
+async def test_what_is_asked_in_other_words_than_the_documents_have_is_covered(question: str, harbour: KnowledgeBase) -> None:
+    assert (await coverage_of(question, harbour)).covered
