@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from bot.messages.facets import facets
 from bot.retrieval import coverage
+from bot.retrieval.abbreviations import spelled_out
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.going_on import going_on
 from bot.retrieval.list_evidence import Wanted, answering_lists
-from bot.retrieval.overview import overview
+from bot.retrieval.overview import Overview, overview
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, ranked, says_something
 from bot.retrieval.personal_evidence import personal_aspects
@@ -105,6 +106,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     whole = await overview(query, understanding.facets, own, knowledge_base)
+    spelled = spelled_out(query, (passage.chunk for passage in own))
+    if spelled:
+        whole = Overview((spelled,), covered=True)
     if whole and whole.covered:
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)

@@ -325,6 +325,14 @@ def test_a_message_that_leans_on_nothing_is_noticed(text: str) -> None:
     assert points_nowhere(text)
 
 
-@pytest.mark.parametrize("text", ["my mum is a typist, will she lose her job?", "what new roles is it creating", "Which jobs are at risk?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum is a typist, will she lose her job?",
+        "what new roles is it creating",
+        "Which jobs are at risk?",
+        "what should millers do, all of it please",
+    ],
+)
 def test_a_message_that_names_something_can_be_understood(text: str) -> None:
     assert not points_nowhere(text)

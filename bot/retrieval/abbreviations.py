@@ -1,0 +1,39 @@
+"""What an abbreviation stands for: the sentence that spells it out, which no nearness in meaning finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.stages import Quote
+from knowledge import Chunk
+
+LEAST_INITIALS = 3  # two capitals in a row are as often a name
+_ASKS = re.compile(
+    r"\bwhat (?:do|does|did)\s+(?:the (?:letters|abbreviation|acronym) )?(?P<stands>\w{2,6})\s+(?:actually |really )?stand for\b"
+    r"|\bwhat(?: i|['’])s\s+(?P<is_short>\w{2,6})\s+(?:short|an abbreviation|an acronym) (?:for|of)\b"
+    r"|\b(?:spell|write) out (?:the (?:abbreviation|acronym) )?(?P<spell>\w{2,6})\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d][\w’'-]*")
+
+
+def spelled_out(query: str, chunks: Iterable[Chunk]) -> Quote | None:
+    """The first sentence that spells out what the question asks to have spelled out; None where none does, or nothing of that is asked."""
+    asked = _ASKS.search(query)
+    if asked is None:
+        return None
+    short = next(group for group in asked.groups() if group).upper()
+    found = (Quote(chunk, sentence.text) for chunk in chunks for sentence in chunk.sentences if _spells(sentence.text, short))
+    return next(found, None)
+
+
+def _spells(text: str, short: str) -> bool:
+    beside = rf"[A-Z][\w’'-]+(?:\s+[\w’'-]+){{0,6}}\s*\({short}\)|\b{short}\s*\((?:[\w’'-]+\s*){{2,8}}\)"
+    if re.search(beside, text):
+        return True
+    words = _WORD.findall(text)
+    return len(short) >= LEAST_INITIALS and any(
+        all(word[:1] == initial and len(word) > 1 for word, initial in zip(words[place:], short, strict=False))
+        for place in range(len(words) - len(short) + 1)
+    )
