@@ -34,6 +34,7 @@ ITEM_STANDS_OUT = 0.16
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
+SAME = 1e-3  # a heading embedded among others differs from itself embedded alone in the last digits
 HALF_SAID = 0.5  # of the words of a question that asks for a list, in the heading of a list that the best passage is not near to
 # An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
 # and what the list is about is nearly as near as they are.
@@ -120,7 +121,7 @@ def _answering(
     if len(said) == 1:
         return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)
-    restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER) and restated.headed >= other_heading
+    restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER) and restated.headed >= other_heading - SAME
     if wanted == "maybe":
         return restated if restates else _of_neighbours(best, passages, candidates, nearness, knowledge_base)
     if introduced and enumerates(best.text):
