@@ -3,9 +3,8 @@
 A kernel ridge regression on the embeddings of the exemplars in exemplars/distress.toml: closed form, so the same exemplars always give
 the same weights, and a product with half a megabyte of exemplars when a question comes. A regression without a kernel draws one line
 through all idioms and all despair, and takes 77 of its own calm exemplars for distress. Lists of wordings alone recognise what their
-author thought of: 5 of the 62 messages in tests/bot/distress_messages.toml, which were written before anything was fitted. The figures
-of today are printed by
-`python -m bot.distress.fitting`.
+author thought of: 5 of the 62 messages in tests/bot/distress/distress_messages.toml, which were written before anything was fitted. The
+figures of today are printed by `python -m bot.distress.fitting`.
 """
 
 from __future__ import annotations
