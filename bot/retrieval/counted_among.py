@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import patterns
+from bot.retrieval.list_evidence import lists_among
 from bot.stages import Evidence
-from knowledge import Chunk, KnowledgeBase, content_words, harmless
+from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
 _CLAIMS = patterns.load("counted_among")
 LEAST_ITEMS = 3
+SEARCHED = 30  # passages for what the claim names: the lists that can be meant are among theirs
 # Cosine of what something is counted among and what a list is called: "among the jobs at risk" and "Jobs at risk" 0.9, "in danger" 0.55,
 # "one of the new roles" and "Emerging opportunities: the new frontier of AI-driven roles" 0.54; what names no list ("useful", "growing",
 # "well paid") 0.3 at most.
@@ -29,15 +31,16 @@ class Misplaced:
 async def misplaced(claim: str, evidence: Evidence, knowledge_base: KnowledgeBase) -> Misplaced | None:
     """None where the claim counts nothing among others, or the documents do so too."""
     counted = next((match for pattern in _CLAIMS.values() if (match := pattern.search(claim))), None)
-    if not counted or not evidence.passages:
+    if not counted or not evidence.passages or not evidence.passages[0].chunk.list_id:
         return None
-    lists = _lists(knowledge_base.chunks)
     subject = frozenset(content_words(counted["subject"]))
+    (found,) = await knowledge_base.search_each([counted["group"]], limit=SEARCHED)
+    lists = _lists((*evidence.passages, *found), knowledge_base)
     homes = {key: [item for item in items if subject <= frozenset(content_words(item.text))] for key, items in lists.items()}
     own = _key(evidence.passages[0].chunk)
     if not subject or not homes.get(own):
         return None
-    names = [name for items in lists.values() for name in _names(items[0])]
+    names = list(dict.fromkeys(name for items in lists.values() for name in _names(items[0])))
     cosines = await knowledge_base.embed(names) @ (await knowledge_base.embed([counted["group"]]))[0]
     nearness = dict(zip(names, cosines.tolist(), strict=True))
     near = {key: max(nearness[name] for name in _names(items[0])) for key, items in lists.items()}
@@ -47,11 +50,12 @@ async def misplaced(claim: str, evidence: Evidence, knowledge_base: KnowledgeBas
     return Misplaced(homes[own][0], lists[claimed][0])
 
 
-def _lists(chunks: Sequence[Chunk]) -> dict[_Key, list[Chunk]]:
+def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> dict[_Key, list[Chunk]]:
+    """The items under each heading of the lists that these passages are of."""
     found: dict[_Key, list[Chunk]] = defaultdict(list)
-    for chunk in chunks:
-        if chunk.list_id and chunk.heading_path and harmless(chunk):
-            found[_key(chunk)].append(chunk)
+    for of_list in lists_among(passages, knowledge_base):
+        if of_list.items[0].heading_path:
+            found[_key(of_list.items[0])].extend(of_list.items)
     return {key: items for key, items in found.items() if len(items) >= LEAST_ITEMS}
 
 
