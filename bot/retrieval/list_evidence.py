@@ -34,7 +34,6 @@ ITEM_STANDS_OUT = 0.16
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
-SAME = 1e-3  # a heading embedded among others differs from itself embedded alone in the last digits
 HALF_SAID = 0.5  # of the words of a question that asks for a list, in the heading of a list that the best passage is not near to
 # An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
 # and what the list is about is nearly as near as they are.
@@ -52,7 +51,6 @@ class _Candidate:
     found: FoundList
     about: float  # how near the query is to what the list is about, as a whole and word by word
     about_as_whole: float  # cosine alone
-    headed: float  # of its own heading, without those above it
     items: Sequence[float]  # with each item, in order
 
     @property
@@ -86,9 +84,9 @@ async def answering_lists(
         lists += section_lists(passages, knowledge_base)
     candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
     nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
-    headings = {passage.chunk.heading_path[-1] for passage in passages if passage.chunk.heading_path}
-    other_heading = float((await knowledge_base.embed(sorted(headings)) @ vector).max()) if headings else 0.0
-    answering = _answering(query, best, passages, candidates, wanted, nearness, other_heading, knowledge_base)
+    headings = list(dict.fromkeys(map(_heading, [*(passage.chunk for passage in passages), *(found.items[0] for found in lists)])))
+    nearest_heading = headings[int((await knowledge_base.embed(headings) @ vector).argmax())]
+    answering = _answering(query, best, passages, candidates, wanted, nearness, nearest_heading, knowledge_base)
     if answering is None:
         return ()
     items = of_the_named(query, answering.found) or await selected(query, answering.found, knowledge_base)
@@ -104,14 +102,14 @@ def _answering(
     candidates: Sequence[_Candidate],
     wanted: Wanted,
     nearness: float,
-    other_heading: float,
+    nearest_heading: str,
     knowledge_base: KnowledgeBase,
 ) -> _Candidate | None:
     if not candidates:
         return None
     introduced = next((one for one in candidates if one.found.lead == best), None)
-    near_enough = LIST_AT_HOME * nearness if wanted == "asked" else max(introduced.items) if introduced else 0.0
-    if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= near_enough:
+    least_near = LIST_AT_HOME * nearness if wanted == "asked" else max(introduced.items) if introduced else 0.0
+    if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= least_near:
         return introduced
     if wanted == "no":
         return None
@@ -121,7 +119,8 @@ def _answering(
     if len(said) == 1:
         return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)
-    restates = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER) and restated.headed >= other_heading - SAME
+    near_enough = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER)
+    restates = near_enough and _heading(restated.found.items[0]) == nearest_heading
     if wanted == "maybe":
         return restated if restates else _of_neighbours(best, passages, candidates, nearness, knowledge_base)
     if introduced and enumerates(best.text):
@@ -131,7 +130,7 @@ def _answering(
 
 def _heading_says(query: str, found: FoundList) -> float:
     """The share of the query in the words of which the heading above the list asks: "What we provide" for "What does the firm provide?"."""
-    heading = found.items[0].heading_path[-1] if found.items[0].heading_path else ""
+    heading = _heading(found.items[0])
     words, asked = frozenset(content_words(heading)), frozenset(content_words(query))
     return len(words) / len(asked) if words and words <= asked and _HEADING_ASKS.match(heading) else 0.0
 
@@ -179,10 +178,13 @@ async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], 
     asked, title = await knowledge_base.word_pieces([query, titles[-1]])
     words = [row for row, (start, end) in enumerate(asked.spans) if content_words(query[start:end])]
     met = float(nearest_pieces(asked, title)[words].mean()) if words else 0.0
-    own = found.items[0].heading_path[-1:]
-    headed = float((await knowledge_base.embed(own) @ vector).max()) if own else float(about)
     items = [_nearness(item, vector, knowledge_base) for item in found.items]
-    return _Candidate(found, (1 - WORDS) * float(about) + WORDS * met, float(about), headed, items)
+    return _Candidate(found, (1 - WORDS) * float(about) + WORDS * met, float(about), items)
+
+
+def _heading(chunk: Chunk) -> str:
+    """Its own, without those above it; the title where there is none."""
+    return chunk.heading_path[-1] if chunk.heading_path else chunk.document_title
 
 
 def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:

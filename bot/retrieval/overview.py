@@ -170,10 +170,9 @@ def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, kn
             if len(sentence.text.split()) < LEAST_WORDS or sentence.text.endswith((":", "?")):
                 continue
             concludes, weighs = bool(_CONCLUDES.search(sentence.text)), bool(_WEIGHS.search(sentence.text))
-            scores[place, number] = float(near) + CONCLUDES * concludes + WEIGHS * weighs + standing
-            if not (concludes or weighs or standing):
-                del scores[place, number]
-            elif not (concludes or standing):
+            if concludes or weighs or standing:
+                scores[place, number] = float(near) + CONCLUDES * concludes + WEIGHS * weighs + standing
+            if weighs and not (concludes or standing):
                 weighing.add((place, number))
     chosen = _chosen(scores, weighing, chunks)
     return tuple(Quote(chunks[place], chunks[place].sentences[number].text) for place, number in _whole_if_short(chosen, chunks))
