@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 
 from bot.extractive import ExtractiveWriter
 from bot.pipeline import CareerBot
 from bot.stages import Finished, Question, Reply, Turn
-from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+from knowledge import EmbeddingModel, KnowledgeBase
+from tests import small_knowledge_base
 
 TOWN = """# Living with floods
 
@@ -40,12 +39,7 @@ The town hall tests the sirens on the first Monday of every month.
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def town(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    folder: Path = tmp_path_factory.mktemp("town")
-    (folder / "documents").mkdir()
-    (folder / "documents" / "floods.md").write_text(TOWN, encoding="utf-8")
-    settings = KnowledgeSettings(index_path=folder / "index", documents_path=folder / "documents", embedding_threads=1)
-    await build(settings, embedding_model=embedding_model)
-    return await KnowledgeBase.open(settings, embedding_model)
+    return await small_knowledge_base.of_document(TOWN, tmp_path_factory.mktemp("town"), embedding_model)
 
 
 async def conversation(knowledge_base: KnowledgeBase, *messages: str) -> list[Reply]:

@@ -8,7 +8,8 @@ import pytest_asyncio
 from bot.messages.facets import facets
 from bot.retrieval.evidence import gather
 from bot.stages import Understanding
-from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+from knowledge import EmbeddingModel, KnowledgeBase
+from tests import small_knowledge_base
 
 KILN = """# The village kiln
 
@@ -39,15 +40,12 @@ A firing costs nine crowns. Guests pay twelve crowns and do not need a card.
 People come for the talk as much as for the kiln. A kiln without a table would be half a kiln.
 """
 
+GUIDANCE = Path(__file__).parents[3] / "knowledge" / "documents"
+
 
 @pytest_asyncio.fixture
 async def kiln(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    document = tmp_path / "documents" / "kiln.md"
-    document.parent.mkdir()
-    document.write_text(KILN, encoding="utf-8")
-    settings = KnowledgeSettings(documents_path=document.parent, index_path=tmp_path / "index")
-    await build(settings, embedding_model=embedding_model)
-    return await KnowledgeBase.open(settings, embedding_model)
+    return await small_knowledge_base.of_document(KILN, tmp_path, embedding_model)
 
 
 async def listed(query: str, knowledge_base: KnowledgeBase) -> list[str | None]:
@@ -67,3 +65,11 @@ async def test_what_is_needed_is_the_whole_list_and_not_one_of_its_items(kiln: K
 @pytest.mark.parametrize("query", ["What do guests need to pay?", "What did the kiln learn in ten years?"])
 async def test_a_question_about_another_section_is_not_answered_with_a_list(query: str, kiln: KnowledgeBase) -> None:
     assert await listed(query, kiln) == []
+
+
+@pytest.mark.parametrize(("query", "items"), [("Which jobs are at risk from AI?", 6), ("What new jobs is AI creating?", 8)])
+async def test_a_list_is_the_answer_though_another_section_has_the_best_passage(
+    query: str, items: int, tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    guidance = await small_knowledge_base.of_folder(GUIDANCE, tmp_path / "index", embedding_model)
+    assert len(await listed(query, guidance)) == items

@@ -8,7 +8,8 @@ import pytest_asyncio
 from bot.messages.facets import facets
 from bot.retrieval.evidence import gather
 from bot.stages import Evidence, Understanding
-from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+from knowledge import EmbeddingModel, KnowledgeBase
+from tests import small_knowledge_base
 
 MILLS = """# The wind mills of Orn
 
@@ -59,21 +60,12 @@ All in all the inn has fed my family for thirty years, and it is not the rooms b
 
 @pytest_asyncio.fixture
 async def mills(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    return await _knowledge_base(tmp_path, "mills.md", MILLS, embedding_model)
+    return await small_knowledge_base.of_document(MILLS, tmp_path, embedding_model)
 
 
 @pytest_asyncio.fixture
 async def inn(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    return await _knowledge_base(tmp_path, "inn.md", INN, embedding_model)
-
-
-async def _knowledge_base(tmp_path: Path, name: str, text: str, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    document = tmp_path / "documents" / name
-    document.parent.mkdir()
-    document.write_text(text, encoding="utf-8")
-    settings = KnowledgeSettings(documents_path=document.parent, index_path=tmp_path / "index")
-    await build(settings, embedding_model=embedding_model)
-    return await KnowledgeBase.open(settings, embedding_model)
+    return await small_knowledge_base.of_document(INN, tmp_path, embedding_model)
 
 
 async def gathered(query: str, knowledge_base: KnowledgeBase) -> Evidence:

@@ -7,7 +7,8 @@ import pytest_asyncio
 from bot.retrieval.evidence import gather
 from bot.retrieval.section_lists import enumerates, section_lists
 from bot.stages import Evidence, Understanding
-from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+from knowledge import EmbeddingModel, KnowledgeBase
+from tests import small_knowledge_base
 
 WELL = """# The well of Orn
 
@@ -39,12 +40,7 @@ The trough is emptied before the frost.
 
 @pytest_asyncio.fixture
 async def well(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
-    document = tmp_path / "documents" / "well.md"
-    document.parent.mkdir()
-    document.write_text(WELL, encoding="utf-8")
-    settings = KnowledgeSettings(documents_path=document.parent, index_path=tmp_path / "index")
-    await build(settings, embedding_model=embedding_model)
-    return await KnowledgeBase.open(settings, embedding_model)
+    return await small_knowledge_base.of_document(WELL, tmp_path, embedding_model)
 
 
 async def gathered(query: str, knowledge_base: KnowledgeBase) -> Evidence:

@@ -1,0 +1,20 @@
+"""A knowledge base of the few documents that a test is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
+
+
+async def of_document(text: str, folder: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    """Of one document that the test has written; built in `folder` and opened."""
+    (folder / "documents").mkdir()
+    (folder / "documents" / "document.md").write_text(text, encoding="utf-8")
+    return await of_folder(folder / "documents", folder / "index", embedding_model)
+
+
+async def of_folder(documents: Path, index: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    settings = KnowledgeSettings(documents_path=documents, index_path=index)
+    await build(settings, embedding_model=embedding_model)
+    return await KnowledgeBase.open(settings, embedding_model)
