@@ -68,7 +68,8 @@ def _in_one_sentence(items: Sequence[Chunk], form: Form) -> bool:
 
 
 def _block(form: Form, found: FoundList) -> Block:
-    above = " ".join((*found.items[0].heading_path[-1:], found.lead.text if found.lead else ""))
+    introducing = [sentence.text for sentence in found.lead.sentences][-1:] if found.lead else []
+    above = " ".join((*found.items[0].heading_path[-1:], *introducing))
     if form.layout == "numbered" or (form == Form() and len(found.items) == (found.of or len(found.items)) and _IN_ORDER.search(above)):
         return "numbered_item"
     if form.layout == "prose":

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from bot.composing.list_answer import whole_list
 from bot.stages import Form, FoundList
 from knowledge import Chunk, Sentence, split_sentences
@@ -62,3 +64,16 @@ def test_reasons_are_told_with_two_sentences_and_left_out_where_they_would_be_to
     assert len(told(Form(), reasons=True)[1]) == 2 * len(ITEMS)
     assert len(told(Form(words=30), reasons=True)[1]) == len(ITEMS)
     assert told(Form(words=6), reasons=True)[1][0] == "**Weavers**"
+
+
+@pytest.mark.parametrize(
+    ("lead", "block"),
+    [
+        ("Setting up a workshop takes four steps:", "numbered_item"),
+        ("Go through them in this order:", "numbered_item"),
+        ("Work that follows the same steps every day went first. It includes:", "item"),
+    ],
+)
+def test_items_are_numbered_where_the_line_above_them_gives_them_an_order(lead: str, block: str) -> None:
+    _framing, *items = whole_list(FoundList(ITEMS, chunk("lead", lead)), Form(), reasons=False)
+    assert {item.block for item in items} - {"sentence"} == {block}  # what else is said of an item follows it
