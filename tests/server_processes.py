@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import itertools
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.forked import forked_module
 from tests.free_ports import free_port
 from tests.running_api import http
 from tests.widget_visitor import Visitor
@@ -30,7 +30,7 @@ class ServerProcess:
     environment: Mapping[str, str]
     log: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
 
     @property
     def address(self) -> str:
@@ -38,21 +38,20 @@ class ServerProcess:
 
     def start(self) -> None:
         environment = {**os.environ, "BOT_LANGUAGE_MODELS": "extractive", **self.environment, "API_PORT": str(self.port)}
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stdout=log, stderr=log)
+        self.process = forked_module(["api"], environment=environment, output=self.log)
 
     def wait_until_ready(self) -> None:
         assert self.process is not None
         deadline = time.monotonic() + _START_SECONDS
         while not self._is_ready():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if self.process.exitcode is not None or time.monotonic() > deadline:
                 raise RuntimeError(self.log.read_text(errors="replace"))
             time.sleep(0.05)
 
     def kill(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
+            self.process.join()
             self.process = None
 
     def stop(self) -> int:
@@ -60,12 +59,12 @@ class ServerProcess:
         assert self.process is not None
         process, self.process = self.process, None
         process.terminate()
-        try:
-            return process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        process.join(_STOP_SECONDS)
+        if process.exitcode is None:
             process.kill()
-            process.wait()
-            raise
+            process.join()
+            raise TimeoutError(f"The server did not stop within {_STOP_SECONDS} seconds.")
+        return process.exitcode
 
     def _is_ready(self) -> bool:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,23 +12,21 @@ import pytest_asyncio
 
 from bot import BotSettings, open_bot
 from knowledge import KnowledgeSettings, build
+from tests.forked import run_module
 from tests.running_api import serving, wait_until_ready
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def run(pytestconfig: pytest.Config) -> Run:
+def run() -> Run:
     """`run("bot", "ask", ..., index_path=...)` is `python -m bot ask ...` in a process of its own, by the extractive link."""
 
     def run(*words: str, index_path: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
         ours = ("BOT_", "KNOWLEDGE_", "API_", "EVALS_")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environment |= {"BOT_LANGUAGE_MODELS": "extractive", "KNOWLEDGE_INDEX_PATH": str(index_path), "COLUMNS": "300"}
-        command = [sys.executable, "-m", *words]
-        return subprocess.run(
-            command, cwd=pytestconfig.rootpath, env=environment, input=typed, capture_output=True, text=True, check=False, timeout=150
-        )
+        return run_module(words, environment=environment, typed=typed)
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,16 +11,12 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeSettings
+from tests.forked import run_module
 
 
 def knowledge(settings: KnowledgeSettings, *arguments: str, standard_input: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "knowledge", *arguments, "--index", str(settings.index_path)],
-        input=standard_input,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = ("knowledge", *arguments, "--index", str(settings.index_path))
+    return run_module(words, environment=os.environ, typed=standard_input)
 
 
 def test_from_an_empty_index_to_a_passage_and_back(knowledge_settings: KnowledgeSettings) -> None:
