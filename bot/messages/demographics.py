@@ -18,12 +18,14 @@ _SENTENCE_END = re.compile(r"((?<=[.!?])\s+|\n+)")
 _FIRST_PERSON = {"does": "do", "has": "have", "is": "am", "goes": "go"}
 # what is left at the start of a sentence: "and can't code" lost the "I" that it shared
 _LEFT_OVER = re.compile(
-    r"(?P<start>^|[.!?]\s|\n)\s*(?:[,;.&\s]*(?P<joined>and|but|so|also)\b[\s,;.]*|[,;.&]+\s*)(?P<next>[\w'’]*)", re.IGNORECASE
+    r"(?P<start>^|[.!?]\s|\n)\s*(?:[,;.&\s]*(?P<joined>and|but|so|also)\b[\s,;.]*(?:now\s+)?|[,;.&]+\s*)(?P<next>[\w'’]*)", re.IGNORECASE
 )
 _SUBJECTS = frozenset(
     """i i'm i've i'd i'll my we our it it's they he she the there this that what where which how who when should can could will would
     is are am do does ai robots people now as in from working""".split()
 )
+# "do data entry" and not "do you think"
+_TELLS = re.compile(r"do (?!(?:not )?(?:i|we|you|they|the|my|our|ai|robots|people|these|those|any|it)\b)", re.IGNORECASE)
 _AFTER_AM = frozenset("a an the at in on from out still not now between unemployed retired".split())
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
@@ -95,6 +97,7 @@ def _fitting(match: re.Match[str]) -> str:
 
 def _subject_back(match: re.Match[str]) -> str:
     shared = match["joined"] and match["next"] and match["next"].lower().replace("’", "'") not in _SUBJECTS
+    shared = shared or (match["joined"] and _TELLS.match(match.string, match.start("next")))
     following = match["next"].lower()
     verb = "I'm " if following in _AFTER_AM or following.endswith("ing") else "I "
     return f"{match['start']}{verb if shared else ''}{match['next']}"

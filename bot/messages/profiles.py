@@ -53,6 +53,7 @@ _WORK_PARTS = re.compile(r"\s*(?:[,;+&]|\b(?:and|plus|but)\b)\s*", re.IGNORECASE
 _SUBJECT = re.compile(
     r"^(?:(?:also|then|now|sometimes|and|but|as|i|i['’]m|i am|we|work(?:ing)? as|an?|the|on the side)\s+)+(?=\w)", re.IGNORECASE
 )
+_MYSELF = re.compile(r"^(?:i|i['’](?:m|ve)|we|we['’](?:re|ve))\b", re.IGNORECASE)
 _NO_OTHER_WORK = ("strength", "goal", "worry", "lost_work", "past")
 _SCHOOLDAYS = re.compile(
     r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
@@ -220,7 +221,16 @@ def _work_in(clause: str) -> Work | None:
         if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
             said = None  # "your team of translators" is no sentence
         return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
-    return _relatives_work(clause) or _verbless(clause)
+    return _relatives_work(clause) or _verbless(clause) or _said_second(clause)
+
+
+def _said_second(clause: str) -> Work | None:
+    """ "I came here last year and drive a van": behind another thing that they say of themselves."""
+    if not _MYSELF.match(clause):
+        return None
+    parts = re.split(r"\s+and\s+(?:now )?", clause)[1:]
+    told = (f"I {'am ' if re.match('an? ', part) else ''}{part}" for part in parts if kinds_named(part))
+    return next(filter(None, map(_work_in, told)), None)
 
 
 def _is_character(role: str) -> bool:

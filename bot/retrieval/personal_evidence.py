@@ -97,7 +97,12 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     standing = await _standing(about_self, found, knowledge_base) if placed or asks_blindly else ()
     if standing and about_self.words:
         standing = await _with_other_work(standing, profile, found, knowledge_base)
-    at_risk = any(aspect.name in {"exposed", "unnamed", "untold"} for aspect in standing) and not profile.lost_work
+    today = (
+        ()
+        if standing or to_a_goal or no_work_yet or no_work_told or profile.lost_work or audience
+        else await _at_risk(about_self, found, knowledge_base)
+    )
+    at_risk = bool(today) or (any(aspect.name in {"exposed", "unnamed", "untold"} for aspect in standing) and not profile.lost_work)
     left_out = {"not_gone"} if not at_risk else set()
     left_out |= {"strengths"} if audience or any(aspect.name in _OF_SKILLS for aspect in own) else set()
     everybody = [
@@ -114,7 +119,8 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     if profile.lost_work:  # first what helps now, then what became of the work
         return (*(aspect for aspect in everybody[::-1]), *await _support(found, knowledge_base), *own, *standing)
     not_gone = [aspect for aspect in everybody if aspect.name == "not_gone"]
-    return (*standing, *not_gone, *own, *(aspect for aspect in everybody if aspect.name != "not_gone"))
+    rest = [aspect for aspect in everybody if aspect.name != "not_gone"]
+    return (*standing, *not_gone, *own, *rest) if standing else (*own, *today, *not_gone, *rest)  # what was asked for comes first
 
 
 _OF_SKILLS = frozenset({"own_skills", "all_skills"})
@@ -151,6 +157,12 @@ async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: Knowle
         return (Aspect(name, found.passages["exposure"], False, personal=True, quotes=quotes),)
     grows = any(matches[0].item in of_list.items for of_list in found.growing)
     return (_of_items("growing" if grows else "exposed", matches[:1]),)
+
+
+async def _at_risk(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    """Where their work is among what is at risk, for who asks for something else: it bears on what they choose to learn."""
+    (standing,) = await _standing(about_self, found, knowledge_base)
+    return (replace(standing, name="exposed_today", quotes=standing.quotes[:1]),) if standing.name == "exposed" else ()
 
 
 async def _with_other_work(

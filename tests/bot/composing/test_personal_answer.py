@@ -62,6 +62,12 @@ async def test_what_they_are_good_at_finds_the_role_and_the_skill_that_fit(valle
     assert "Loom mechanics" not in text
 
 
+async def test_who_asks_what_to_learn_hears_that_first_and_then_that_their_work_is_at_risk(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach through the valley. What should I learn?", valley)
+    assert text.startswith("You drive a coach through the valley.")
+    assert text.index("Creativity") < text.index("Road transport") < text.index("does not mean") < text.index("training and courses")
+
+
 async def test_who_lost_their_work_hears_kindness_and_first_steps_before_anything_else(valley: KnowledgeBase) -> None:
     text = await text_for("I was laid off from the weaving mill", valley)
     assert text.startswith("I am sorry")

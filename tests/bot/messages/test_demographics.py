@@ -47,6 +47,10 @@ def test_whoever_asks_the_same_is_looked_up(who: str) -> None:
         ("I'm 58 and an invoice clerk. Too old?", "I'm an invoice clerk. Too old?"),
         ("I am blind and work at a helpdesk, what now", "I work at a helpdesk, what now"),
         ("My daughter is 15 and wants to weave", "My daughter wants to weave"),
+        ("As someone from Ghana who drives trucks, what now?", "I drive trucks, what now?"),
+        ("I came here from Ghana two years ago and do data entry. What now?", "I do data entry. What now?"),
+        ("I came from Peru last year and do you think robots type?", "do you think robots type?"),
+        ("I moved here from Oslo and now I weave.", "I weave."),
     ],
 )
 def test_what_they_do_stays_a_sentence(text: str, left: str) -> None:
