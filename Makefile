@@ -20,8 +20,9 @@ install: $(INSTALLED) ## create .venv and install what the project needs, once
 
 $(INSTALLED): | .venv/bin/python
 	@echo "Installing the dependencies (a few minutes the first time)"
-	$(PYTHON) -m pip install --disable-pip-version-check -c constraints.txt torch
-	$(PYTHON) -m pip install --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(PYTHON) -m pip install --disable-pip-version-check --no-compile -c constraints.txt torch
+	$(PYTHON) -m pip install --disable-pip-version-check --no-compile -c constraints.txt -e ".[dev]"
+	@$(PYTHON) -m compileall -q -j 0 .venv/lib >/dev/null || true # pip does it too, on one core; a few files are of another Python
 	@rm -f .venv/.installed-* && touch $@
 
 models: $(INSTALLED) ## fetch the local language model and check it
@@ -36,8 +37,8 @@ run: models index ## install, fetch the models, build the index, serve http://12
 chat: models index ## chat in the terminal
 	$(PYTHON) -m bot
 
-# Two processes at least: much of a test's time is waiting. All tests of a file go to one, so that what a file shares is made once.
-PYTEST := $(PYTHON) -m pytest --numprocesses 2 --dist loadfile -rs
+# Three processes on two cores: much of a test's time is waiting. All tests of a file go to one, so that what a file shares is made once.
+PYTEST := $(PYTHON) -m pytest --numprocesses 3 --dist loadfile -rs
 
 test: models lint ## install, lint, types, import contracts, tests
 	$(PYTEST) -m "not heavy"

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -186,5 +186,7 @@ def resident_mebibytes(process_id: int) -> float:
         folder = processes / waiting.pop()
         fields = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
         total += int(fields.get("VmRSS", "0").split()[0]) / 1024  # a process that has ended and was not waited for has none
-        waiting += [child for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
+        for task in (folder / "task").iterdir():
+            with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+                waiting += (task / "children").read_text().split()
     return total

@@ -81,8 +81,10 @@ def test_figures_of_the_peer_stand_beside_ours() -> None:
 
 @pytest.mark.heavy
 async def test_people_who_ask_at_once_are_all_answered_and_those_who_are_too_many_are_told_when_to_come_back(
-    tmp_path: Path, pytestconfig: pytest.Config
+    tmp_path: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("API_ANSWERS_AT_ONCE", "4")  # by default 132 of the burst are answered, and that many say no more than these
+    monkeypatch.setenv("API_ANSWERS_WAITING", "8")
     settings = KnowledgeSettings(index_path=tmp_path / "index", documents_path=pytestconfig.rootpath / "knowledge" / "documents")
     await build(settings)
     with_name = {figure.name: figure for figure in await _measured(settings, tmp_path)}
