@@ -20,6 +20,7 @@ from bot.messages.languages import ENGLISH, language_of
 from bot.messages.premises import premise
 from bot.messages.profiles import profile
 from bot.messages.small_talk import small_talk
+from bot.messages.source_talk import without_source
 from bot.messages.texting import written_out
 from bot.messages.visible_text import visible
 from bot.retrieval.spoken_before import spoken_before
@@ -27,6 +28,7 @@ from bot.stages import Facet, Form, Question, Screening, Understanding
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
+_OF_A_WHOLE: frozenset[Facet] = frozenset({"summary", "verdict", "outline"})
 _CITES = re.compile(r"\[\d+\]")
 WORDS_OF_A_QUESTION = 2  # content words; a question with fewer needs what was told before it
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
@@ -110,6 +112,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if not advice and _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["lead_in"].sub("", _REQUESTS["greeting_first"].sub("", _asked(text)))
+    asked = asked if facets(asked) & _OF_A_WHOLE else without_source(asked)
     resolved = standalone(asked, before.turns)
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)

@@ -1,0 +1,21 @@
+"""Questions without the words for what answers them: "Which skills does the article name?" asks which skills there are."""
+
+from __future__ import annotations
+
+from bot import patterns
+
+_PATTERNS = patterns.load("source_talk")
+_PUT = {
+    "according": "",
+    "names": lambda found: f"{found['asked']} are{'' if found['as'] else ' there'}",
+    "says": lambda found: found["before"],
+    "named": lambda found: f"{found['are']} there",
+    "within": lambda found: found["command"],
+}
+
+
+def without_source(text: str) -> str:
+    """The question as it would be asked of the matter itself. What is asked of a document as a whole stays as it is."""
+    for name, pattern in _PATTERNS.items():
+        text = pattern.sub(_PUT[name], text)
+    return f"{text[:1].upper()}{text[1:]}"
