@@ -57,6 +57,17 @@ def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]], pl
     return min(1.0, max(0.0, 1 - with_it / nearest)) if nearest > 0 else 1.0
 
 
+def gives(kinds: Sequence[AskedKind], query: str, sentence: str, plain: Set[str]) -> bool:
+    """Whether the sentence has each particular thing that is asked for."""
+    return all(_gives(asked, query, sentence, plain) == 1.0 for asked in kinds)
+
+
+def unnamed_in(query: str, sentences: Sequence[str], plain: Set[str]) -> tuple[AskedKind, ...]:
+    """What the question asks for, where no sentence has any such thing."""
+    kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES)
+    return () if any(_gives(asked, query, sentence, plain) for asked in kinds for sentence in sentences) else kinds
+
+
 def only_asks_for(asked: AskedKind, word: str) -> bool:
     """Whether the word does no more than to ask for this kind: "earn" for an amount of money."""
     return asked.kind == "money" and bool(_PATTERNS["money_word"].fullmatch(word))

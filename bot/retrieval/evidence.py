@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.messages.facets import facets
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
+from bot.retrieval.asked_kinds import unnamed_in
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.going_on import going_on
@@ -20,8 +21,9 @@ from bot.retrieval.overview import Overview, overview
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, ranked, says_something
 from bot.retrieval.personal_evidence import personal_aspects
+from bot.retrieval.proper_names import written_small
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
-from knowledge import Chunk, KnowledgeBase, Passage, harmless
+from knowledge import Chunk, KnowledgeBase, Passage, harmless, tokens
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
@@ -124,6 +126,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
+    if judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
+        judged = replace(judged, covered=False, missing_kinds=lacking)
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     scores = _sentence_scores(evidence.chunks(), vector, knowledge_base)
@@ -168,6 +172,13 @@ async def _for_oneself(understanding: Understanding, evidence: Evidence, knowled
     said = await _gather(Understanding(FOR_ANYBODY, facets=frozenset({"advice", "list"})), knowledge_base)
     spoken_of = said.coverage.covered and said.passages[0].similarity >= SPOKEN_OF
     return replace(said, coverage=evidence.coverage) if spoken_of else None
+
+
+def _lacking(query: str, told: Sequence[Passage]) -> tuple[str, ...]:
+    """What is asked for and stands in none of the sentences that would be told: they are about the same thing and no answer."""
+    sentences = [sentence.text for passage in told for sentence in passage.chunk.sentences]
+    plain = written_small(passage.chunk.search_text for passage in told) | frozenset(tokens(query))
+    return tuple(asked.kind for asked in unnamed_in(query, sentences, plain))
 
 
 def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.retrieval import fitted_coverage
+from bot.retrieval.asked_kinds import AMOUNTS, NAMES, asked_kinds, gives
 from bot.retrieval.passage_order import rarity
+from bot.retrieval.proper_names import written_small
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
 from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, WordPieces, stem, tokens
@@ -26,6 +28,8 @@ LEAST_WEIGHT = 0.15  # of a piece of a word that only asks
 # From 0.96 on as good, 3 of 127 such answers more lose facts (1.15 passages); from 0.85 on (1.57) no fewer do than from 0.92 on (1.31).
 AS_GOOD, NEAR_BEST, ADDS = 0.92, 0.88, 0.12
 MOST = 3
+# Of how well a sentence meets a question for a price, a date or a name, where it has none: the one that has goes before it.
+WITHOUT_THE_KIND = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
         replace(passage, score=passage.score + WORD_BY_WORD * max(of_sentences, default=0.0))
         for passage, of_sentences in zip(passages, each, strict=False)
     ]
-    order = sorted(range(len(read)), key=lambda place: read[place].score, reverse=True)
+    each = _with_the_kind(query, read, each)
+    best = [passage.score + WORD_BY_WORD * max(of_sentences, default=0.0) for passage, of_sentences in zip(passages, each, strict=False)]
+    order = sorted(range(len(read)), key=lambda place: best[place], reverse=True)
     nearest = [nearest_pieces(asked, given[place]) for place in order]
     met = np.array([[float(near[of_word].mean()) if of_word else 0.5 for of_word in rows] for near in nearest])
     weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
@@ -73,6 +79,21 @@ def _met_in_sentences(asked: WordPieces, given: WordPieces, chunk: Chunk, weight
         read = (starts < 0) | ((starts >= sentence.start) & (starts < sentence.end))
         shares.append(float(weights @ cosines[:, read].max(axis=1)) / float(weights.sum()) if read.any() else 0.0)
     return tuple(shares)
+
+
+def _with_the_kind(query: str, passages: Sequence[Passage], each: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """How well each sentence meets the question, less where it has no price, date or name and the question asks for one."""
+    kinds = [kind for kind in asked_kinds(query) if kind.kind in AMOUNTS | NAMES]
+    if not kinds:
+        return list(each)
+    plain = written_small(passage.chunk.search_text for passage in passages) | frozenset(tokens(query))
+    return [
+        tuple(
+            share * (1.0 if gives(kinds, query, sentence.text, plain) else WITHOUT_THE_KIND)
+            for share, sentence in zip(of_sentences, passage.chunk.sentences, strict=True)
+        )
+        for passage, of_sentences in zip(passages, each, strict=True)
+    ]
 
 
 def _told(ordered: Sequence[Passage], met: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[Passage, ...]:

@@ -38,6 +38,12 @@ _COUNTS_THINGS = re.compile(
     r"(?!(?:hours?|days?|weeks?|months?|years?|minutes?|metres?|percent|people|thirds?|times?|or|and|to)\b)(?:[\w’'-]+ ){0,3}?[\w’'-]+s\b",
     re.IGNORECASE,
 )
+# "The first trouble is repair ... The second is space ... The last is the hardest": a list told in sentences
+_ENUMERATES = re.compile(
+    r"(?:(?:and |but )?(?:the |an? )?(?:first|second|third|fourth|fifth|sixth|last|next|other|another)(?:ly)?|then(?:,| there)|finally)\b",
+    re.IGNORECASE,
+)
+LEAST_ENUMERATED = 3
 _DANGLING = re.compile(
     r"^(?:this|that|these|those|it|they|such|he|she|its|their|here|however|therefore|thus|also|often|yet|but|and|or|instead)\b",
     re.IGNORECASE,
@@ -98,13 +104,18 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
         return texts
     share = BESIDE_IN_SHORT if short else BESIDE_IN_LONG
     met = evidence.sentences_met.get(chunk.id, ())[: len(texts)]
-    if sought == "fact" and len(met) == len(texts):
+    if len(met) == len(texts) and (sought == "fact" or (sought == "all" and not short and not limit)):
         scores = tuple(of_words + OF_COSINE * cosine for of_words, cosine in zip(met, scores, strict=True))
         share = NEAR_BEST if words > ONE_THOUGHT_WORDS else BESIDE_IN_ONE_THOUGHT
+        if sought == "all":
+            share = BESIDE_IN_LONG
     most = limit or (len(texts) if short else SENTENCES)
     nearest = sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:most]
     chosen = {place for place in nearest if scores[place] >= share * max(scores)}
     chosen = {one for place in chosen for one in range(place, place + 1 + announced(texts[place], len(texts) - place - 1))}
+    chain = {place for place, text in enumerate(texts) if _ENUMERATES.match(text)}
+    if len(chain) >= LEAST_ENUMERATED and chain & chosen and sought != "fact":
+        chosen |= chain
     # a sentence that leans on the one before it is not understood without it, and a verdict on it turns it round
     chosen |= {place - 1 for place in chosen if place > 0 and leans(texts[place])}
     chosen |= {place + 1 for place in chosen if place + 1 < len(texts) and _is_verdict(texts[place + 1])}
