@@ -65,6 +65,7 @@ def gives(kinds: Sequence[AskedKind], query: str, sentence: str, plain: Set[str]
 def unnamed_in(query: str, sentences: Sequence[str], plain: Set[str]) -> tuple[AskedKind, ...]:
     """What the question asks for, where no sentence has any such thing."""
     kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES)
+    kinds = tuple(asked for asked in kinds if asked.kind == "clock") or kinds  # "what time" is no date
     return () if any(_gives(asked, query, sentence, plain) for asked in kinds for sentence in sentences) else kinds
 
 
@@ -90,7 +91,7 @@ def _gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> floa
         return float(set(_PATTERNS["year"].findall(query)) <= set(_PATTERNS["year_given"].findall(sentence)))
     given = _PATTERNS.get(f"{asked.kind}_given")
     if given and given.search(sentence):
-        return UNBOUND if asked.counted and not _counts(asked.counted, sentence) else 1.0
+        return UNBOUND if asked.counted and not counts(asked.counted, sentence) else 1.0
     if asked.kind == "date" and _PATTERNS["date_circumstance"].search(query):
         return float(bool(_PATTERNS["date_circumstance_given"].search(sentence)))
     if asked.kind != "name" or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
@@ -99,7 +100,8 @@ def _gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> floa
     return UNNAMED if _PATTERNS["organisation"].search(asked.wording) else 1.0
 
 
-def _counts(counted: frozenset[str], sentence: str) -> bool:
+def counts(counted: Set[str], sentence: str) -> bool:
+    """Whether a number stands beside one of these things; `counted`: stems."""
     words = tokens(sentence)
     numbers = [place for place, word in enumerate(words) if _NUMBER.fullmatch(word)]
     return any(abs(place - number) <= _BESIDE for place, word in enumerate(words) if stem(word) in counted for number in numbers)

@@ -88,8 +88,11 @@ def _row(text: str) -> str:
     return f"**{named if says_what else f'{first} {named}'}** – {'; '.join(small)}"
 
 
-def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, sought: Sought = "all") -> list[str]:
-    """The sentences of a passage worth giving, in order: nearly all of a short one, the nearest to the question of a long one."""
+def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, sought: Sought = "all", whole: bool = False) -> list[str]:
+    """The sentences of a passage worth giving, in order: nearly all of a short one, the nearest to the question of a long one.
+
+    `whole`: all of it also of a longer one, as where a list is asked for that the passage may tell in sentences.
+    """
     texts = [sentence.text for sentence in chunk.sentences] or [chunk.text]
     if len(texts) > 1 and texts[-1].endswith(":"):  # it introduces what is not shown
         texts.pop()
@@ -100,7 +103,7 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
         return texts[: limit or (None if short else SENTENCES)]
     if not limit and chunk.label and words <= NAMED_WORDS:
         return texts
-    if sought == "all" and not limit and (short or (scores[0] == max(scores) and words <= LONGEST_WHOLE_PASSAGE_WORDS)):
+    if sought == "all" and not limit and (short or ((whole or scores[0] == max(scores)) and words <= LONGEST_WHOLE_PASSAGE_WORDS)):
         return texts
     share = BESIDE_IN_SHORT if short else BESIDE_IN_LONG
     met = evidence.sentences_met.get(chunk.id, ())[: len(texts)]
