@@ -122,7 +122,8 @@ class BodyDeadline:
                 return await receive()
             left_seconds = started_seconds + self._seconds + received / self._bytes_a_second - time.monotonic()
             try:
-                message = await asyncio.wait_for(receive(), max(left_seconds, 0.0))
+                async with asyncio.timeout(max(left_seconds, 0.0)):
+                    message = await receive()
             except TimeoutError:
                 raise HTTPException(408, headers={"Connection": "close"}) from None
             received += len(message.get("body", b""))

@@ -93,7 +93,8 @@ class LiveEvents(Generic[T]):
             yield self._first
         while True:
             try:
-                event = await asyncio.wait_for(self._queue.get(), interval_seconds)
+                async with asyncio.timeout(interval_seconds):
+                    event = await self._queue.get()
             except TimeoutError:
                 yield None
                 continue

@@ -130,12 +130,15 @@ class Desk:
                 self._begin(Job(waiting))
                 await self._let_arrive()
                 continue
+            # not wait_for, which until Python 3.12 loses a cancellation that comes as its time is up: this would go on for ever
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), self._idle_seconds)
+                async with asyncio.timeout(self._idle_seconds):
+                    await self._changed.wait()
 
     async def _let_arrive(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._quiet.wait(), _LONGEST_HOLD_SECONDS)
+            async with asyncio.timeout(_LONGEST_HOLD_SECONDS):
+                await self._quiet.wait()
 
     async def _keep(self) -> None:
         """Renews what is being answered, notices what another process was told to stop, and forgets what nobody sends again."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+
 from bot import patterns
 
 _PATTERNS = patterns.load("source_talk")
-_PUT = {
-    "according": "",
+_PUT: Mapping[str, Callable[[re.Match[str]], str]] = {
+    "according": lambda _: "",
     "names": lambda found: f"{found['asked']} are{'' if found['as'] else ' there'}",
     "says": lambda found: found["before"],
     "named": lambda found: f"{found['are']} there",

@@ -26,7 +26,8 @@ Four matters want settling before anybody comes aboard.
 
 ## Fares
 
-For one crossing take 40 crowns in coins, and for a child under twelve take nothing. A season pass costs ninety crowns. The classes are these:
+For one crossing take 40 crowns in coins, and for a child under twelve take nothing. A season pass costs ninety crowns. The classes are
+these:
 
 1. The deck, with benches along the rail.
 2. The saloon, with a stove and coffee.
