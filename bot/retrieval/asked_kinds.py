@@ -9,6 +9,7 @@ from typing import Literal, cast, get_args
 
 from bot import patterns
 from bot.retrieval.proper_names import proper_names
+from bot.retrieval.quoting import leans
 from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
@@ -66,7 +67,22 @@ def unnamed_in(query: str, sentences: Sequence[str], plain: Set[str]) -> tuple[A
     """What the question asks for, where no sentence has any such thing."""
     kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES)
     kinds = tuple(asked for asked in kinds if asked.kind == "clock") or kinds  # "what time" is no date
+    if nameless_role(query, sentences, plain):
+        return tuple(asked for asked in kinds if asked.kind in _NAMED)
     return () if any(_gives(asked, query, sentence, plain) for asked in kinds for sentence in sentences) else kinds
+
+
+def nameless_role(query: str, sentences: Sequence[str], plain: Set[str]) -> bool:
+    """Whether a question who somebody is meets sentences about them that give no name, though others name somebody else."""
+    asked = _PATTERNS["role_named"].search(query)
+    if asked is None:
+        return False
+    head = stem(tokens(asked["role"] or asked["role_of"])[-1])
+    about = []
+    for place, text in enumerate(sentences):
+        if head in {stem(word) for word in tokens(text)}:
+            about += [text, *(following for following in sentences[place + 1 : place + 2] if leans(following))]
+    return bool(about) and not any(proper_names(text, plain) for text in about)
 
 
 def only_asks_for(asked: AskedKind, word: str) -> bool:

@@ -58,6 +58,14 @@ def test_a_sentence_is_not_parted_from_the_verdict_on_it() -> None:
     assert quotable(mill, evidence(mill, *scores, met=scores), sought="fact")[1:] == ["It will not."]
 
 
+def test_a_list_that_is_told_in_sentences_stays_whole() -> None:
+    troubles = "The first is rust, which comes with the rain. The second is dust. Then there is the owl. The last is time."
+    around = " ".join(f"Sentence number {number} speaks of the mill and of rye." for number in range(LONGEST_WHOLE_PASSAGE_WORDS // 9))
+    mill = chunk(1, "Mill", f"{around} {troubles}")
+    scores = [*(0.1 for _ in mill.sentences[4:]), 0.2, 0.2, 0.9, 0.2]
+    assert " ".join(quotable(mill, evidence(mill, *scores))) == troubles
+
+
 def test_of_a_long_passage_the_nearest_sentences_are_given_in_their_order() -> None:
     sentences = [f"Sentence number {number} speaks of the mill and of rye." for number in range(LONGEST_WHOLE_PASSAGE_WORDS // 6)]
     mill = chunk(1, "Mill", " ".join(sentences))
