@@ -37,8 +37,9 @@ run: models index ## install, fetch the models, build the index, serve http://12
 chat: models index ## chat in the terminal
 	$(PYTHON) -m bot
 
-# Three processes on two cores: much of a test's time is waiting. All tests of a file go to one, so that what a file shares is made once.
-PYTEST := $(PYTHON) -m pytest --numprocesses 3 --dist loadfile -rs
+# Three processes on two cores: much of a test's time is waiting. All tests of a file go to one, so that what a file shares is made once, and
+# in the order of the folders, or the files with few and long tests would all come last.
+PYTEST := $(PYTHON) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -rs
 
 test: models lint ## install, lint, types, import contracts, tests
 	$(PYTEST) -m "not heavy"
