@@ -18,6 +18,8 @@ Kind = Literal[
 ]  # fmt: skip
 AMOUNTS: frozenset[Kind] = frozenset({"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "clock"})
 NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "credential", "contact"})
+# What a sentence has or has not. A place to learn, a way to qualify may be told without the name of one.
+PARTICULAR: frozenset[Kind] = (AMOUNTS | NAMES) - {"place", "credential"}
 
 _PATTERNS = patterns.load("kinds")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
@@ -65,7 +67,11 @@ def gives(kinds: Sequence[AskedKind], query: str, sentence: str, plain: Set[str]
 
 def unnamed_in(query: str, sentences: Sequence[str], plain: Set[str]) -> tuple[AskedKind, ...]:
     """What the question asks for, where no sentence has any such thing."""
-    kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES)
+    kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in PARTICULAR)
+    if _PATTERNS["whoever"].search(query):  # "who can help me?" is answered with a kind of people
+        kinds = tuple(asked for asked in kinds if asked.kind != "person")
+    if _PATTERNS["advised"].search(query):  # "how long do I have to learn?": all one's life
+        kinds = tuple(asked for asked in kinds if asked.kind not in {"duration", "frequency", "date"})
     kinds = tuple(asked for asked in kinds if asked.kind == "clock") or kinds  # "what time" is no date
     if nameless_role(query, sentences, plain):
         return tuple(asked for asked in kinds if asked.kind in _NAMED)
