@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, labelled, leans, quotable
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable
 from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
@@ -159,29 +158,13 @@ def _sought(understanding: Understanding) -> Sought:
     return "particular" if particular else "all"
 
 
-def _defining(query: str, chunk: Chunk) -> list[str]:
-    """The sentence that says what the thing is, and those that lean on it, of a passage that says more; "What is gluten?"."""
-    asked = _REQUESTS["what_is"].match(query)
-    texts = [sentence.text for sentence in chunk.sentences]
-    if asked is None or chunk.label:
-        return []
-    opens = re.compile(rf"(?:an? |the )?{re.escape(asked['thing'])} (?:is|are|means?|refers? to)\b", re.IGNORECASE)
-    first = next((place for place, text in enumerate(texts) if opens.match(text)), None)
-    if first is None:
-        return []
-    end = next((place for place in range(first + 1, len(texts)) if not leans(texts[place])), len(texts))
-    return texts[first:end]
-
-
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
-    sought = _sought(understanding)
+    sought, whole = _sought(understanding), "list" in understanding.facets
+    what_is = _REQUESTS["what_is"].match(understanding.query)
     last = Told(understanding.replies[:1])
     for rank, passage in enumerate(passages):
-        texts = quotable(
-            passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, sought=sought, whole="list" in understanding.facets
-        )
-        if rank == 0 and (defining := _defining(understanding.query, passage.chunk)):
-            texts = defining
+        texts = defining(what_is["thing"], passage.chunk) if what_is and not rank else []
+        texts = texts or quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, sought=sought, whole=whole)
         if all(last.says(text) for text in texts) and last.unsaid_of(passage.chunk):
             texts = quotable(passage.chunk, evidence)  # the same again alone would answer nothing
         for place, text in enumerate(texts):

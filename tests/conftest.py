@@ -15,6 +15,14 @@ from tests.chroma_server import ChromaServer
 from tests.postgres_server import PostgresServer
 from tests.redis_server import RedisServer
 
+HEAVY_SECONDS = 400  # what starts several servers has two cores to share with other tests
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("heavy"):
+            item.add_marker(pytest.mark.timeout(HEAVY_SECONDS))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def conversations_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -130,7 +130,7 @@ class Desk:
                 self._begin(Job(waiting))
                 await self._let_arrive()
                 continue
-            # not wait_for, which until Python 3.12 loses a cancellation that comes as its time is up: this would go on for ever
+            # Not wait_for, which until Python 3.12 loses a cancellation that comes as what it waits for does: this would go on for ever.
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_seconds):
                     await self._changed.wait()
@@ -217,5 +217,4 @@ async def _logged(errand: Coroutine[Any, Any, None]) -> None:
 
 async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await asyncio.wait({task})  # which leaves whoever waits here able to be cancelled

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.composing.heading_case import inside_a_sentence, is_shouted
+from bot.messages.number_words import in_words
 from bot.retrieval.quoting import labelled, leans
 from bot.stages import Block, DraftSentence, Form, FoundList
 from knowledge import Chunk, content_words
@@ -13,7 +14,6 @@ from knowledge import Chunk, content_words
 REASON_SENTENCES = 2  # of each item, where reasons or details are asked for
 LONGEST_HEADING = 60  # characters; a longer one is a sentence
 LONGEST_WORDS = 430  # of all items together; of a longer list each is given by its first sentence, or by its name
-_COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 # A sentence that stops in the middle, before the list that ends it: "Some of the new roles include:"
 _UNFINISHED = re.compile(
     r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?|needs?|offers?|provides?"
@@ -139,10 +139,6 @@ def _introduced(found: FoundList) -> str:
         if match := _COUNTED.match(sentence.text.strip()):
             return f" {match['things'][:1].lower()}{match['things'][1:]}"
     return ""
-
-
-def in_words(count: int) -> str:
-    return _COUNTS[count] if count < len(_COUNTS) else str(count)
 
 
 def _lead_sentence(found: FoundList) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import patterns
 from bot.composing import own_words
-from bot.composing.list_answer import in_words
+from bot.messages.number_words import in_words
 from bot.messages.second_person import said_back
 from bot.messages.texting import written_out
 from bot.retrieval.quoting import labelled

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 from bot import patterns
+from bot.messages.number_words import NUMBER_WORDS
 from bot.messages.phrases import in_order
 
 _PATTERNS = patterns.load("follow_ups")
 ORDINAL = _PATTERNS["ordinal"]
 _WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-    "one two three four five six seven eight nine ten".split(),
+    NUMBER_WORDS[1:11],
 )
 _PLACES = {word: place for words in _WORDS for place, word in enumerate(words)} | {"last": -1, "final": -1}
 _ITEM = re.compile(r"^(?P<indent>[ \t]{2,})?[ \t]*(?:[-*•–]|(?:#{1,6} +)?(?:\*\*)?\d{1,2}[.)])[ \t]+(?P<item>.+)$", re.MULTILINE)

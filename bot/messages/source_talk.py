@@ -19,6 +19,7 @@ _PUT: Mapping[str, Callable[[re.Match[str]], str]] = {
 
 def without_source(text: str) -> str:
     """The question as it would be asked of the matter itself. What is asked of a document as a whole stays as it is."""
+    asked = text
     for name, pattern in _PATTERNS.items():
-        text = pattern.sub(_PUT[name], text)
-    return f"{text[:1].upper()}{text[1:]}"
+        asked = pattern.sub(_PUT[name], asked)
+    return text if asked == text else f"{asked[:1].upper()}{asked[1:]}"

@@ -9,7 +9,6 @@ from typing import Literal, cast, get_args
 
 from bot import patterns
 from bot.retrieval.proper_names import proper_names
-from bot.retrieval.quoting import leans
 from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
@@ -18,8 +17,6 @@ Kind = Literal[
 ]  # fmt: skip
 AMOUNTS: frozenset[Kind] = frozenset({"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "clock"})
 NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "credential", "contact"})
-# What a sentence has or has not. A place to learn, a way to qualify may be told without the name of one.
-PARTICULAR: frozenset[Kind] = (AMOUNTS | NAMES) - {"place", "credential"}
 
 _PATTERNS = patterns.load("kinds")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
@@ -56,39 +53,8 @@ def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]], pl
     `sentences`: text and cosine to the question; `plain`: see proper_names.
     """
     nearest = max((similarity for _, similarity in sentences), default=0.0)
-    with_it = max((similarity * _gives(asked, query, text, plain) for text, similarity in sentences), default=0.0)
+    with_it = max((similarity * gives(asked, query, text, plain) for text, similarity in sentences), default=0.0)
     return min(1.0, max(0.0, 1 - with_it / nearest)) if nearest > 0 else 1.0
-
-
-def gives(kinds: Sequence[AskedKind], query: str, sentence: str, plain: Set[str]) -> bool:
-    """Whether the sentence has each particular thing that is asked for."""
-    return all(_gives(asked, query, sentence, plain) == 1.0 for asked in kinds)
-
-
-def unnamed_in(query: str, sentences: Sequence[str], plain: Set[str]) -> tuple[AskedKind, ...]:
-    """What the question asks for, where no sentence has any such thing."""
-    kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in PARTICULAR)
-    if _PATTERNS["whoever"].search(query):  # "who can help me?" is answered with a kind of people
-        kinds = tuple(asked for asked in kinds if asked.kind != "person")
-    if _PATTERNS["advised"].search(query):  # "how long do I have to learn?": all one's life
-        kinds = tuple(asked for asked in kinds if asked.kind not in {"duration", "frequency", "date"})
-    kinds = tuple(asked for asked in kinds if asked.kind == "clock") or kinds  # "what time" is no date
-    if nameless_role(query, sentences, plain):
-        return tuple(asked for asked in kinds if asked.kind in _NAMED)
-    return () if any(_gives(asked, query, sentence, plain) for asked in kinds for sentence in sentences) else kinds
-
-
-def nameless_role(query: str, sentences: Sequence[str], plain: Set[str]) -> bool:
-    """Whether a question who somebody is meets sentences about them that give no name, though others name somebody else."""
-    asked = _PATTERNS["role_named"].search(query)
-    if asked is None:
-        return False
-    head = stem(tokens(asked["role"] or asked["role_of"])[-1])
-    about = []
-    for place, text in enumerate(sentences):
-        if head in {stem(word) for word in tokens(text)}:
-            about += [text, *(following for following in sentences[place + 1 : place + 2] if leans(following))]
-    return bool(about) and not any(proper_names(text, plain) for text in about)
 
 
 def only_asks_for(asked: AskedKind, word: str) -> bool:
@@ -105,7 +71,7 @@ def largest_gap(gaps: Iterable[tuple[AskedKind, float]], kinds: frozenset[Kind])
     return max((size for asked, size in gaps if asked.kind in kinds), default=0.0)
 
 
-def _gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float:
+def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float:
     """1 where the sentence has such a thing, less where it may belong to something else."""
     if asked.kind in _NAMED and proper_names(sentence, plain):
         return 1.0

@@ -12,18 +12,17 @@ from numpy.typing import NDArray
 from bot.messages.facets import facets
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
-from bot.retrieval.asked_kinds import unnamed_in
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.going_on import going_on
 from bot.retrieval.list_evidence import Wanted, answering_lists
 from bot.retrieval.overview import Overview, overview
+from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, ranked, says_something
 from bot.retrieval.personal_evidence import personal_aspects
-from bot.retrieval.proper_names import written_small
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
-from knowledge import Chunk, KnowledgeBase, Passage, harmless, tokens
+from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
@@ -176,9 +175,8 @@ async def _for_oneself(understanding: Understanding, evidence: Evidence, knowled
 
 def _lacking(query: str, told: Sequence[Passage]) -> tuple[str, ...]:
     """What is asked for and stands in none of the sentences that would be told: they are about the same thing and no answer."""
-    sentences = [sentence.text for passage in told for sentence in passage.chunk.sentences]
-    plain = written_small(passage.chunk.search_text for passage in told) | frozenset(tokens(query))
-    return tuple(asked.kind for asked in unnamed_in(query, sentences, plain))
+    particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in told))
+    return particulars.lacking_in([sentence.text for passage in told for sentence in passage.chunk.sentences])
 
 
 def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:

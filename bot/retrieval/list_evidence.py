@@ -11,14 +11,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, asked_kinds, counts, gives
+from bot.messages.number_words import in_words
+from bot.retrieval.asked_kinds import counts
 from bot.retrieval.list_selection import columns, selected
+from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import opens_with
-from bot.retrieval.proper_names import written_small
 from bot.retrieval.section_lists import enumerates, of_the_named, section_lists
 from bot.retrieval.word_matching import nearest_pieces
 from bot.stages import FoundList
-from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless, stem, tokens
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless, stem
 
 # A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
 # new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
@@ -44,7 +45,6 @@ LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: 
 
 # Whether the wording asks for a list: it does; it leaves open how much there is to say; it asks for one thing.
 Wanted = Literal["asked", "maybe", "no"]
-_COUNTS = "two three four five six seven eight nine ten eleven twelve".split()
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
@@ -138,20 +138,18 @@ def _answering(
 
 def _says_itself(query: str, lead: Chunk) -> bool:
     """Whether what leads up to a list has the amount or the name that is asked for, before it speaks of the list."""
-    kinds = [asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES]
-    plain = written_small([lead.search_text]) | frozenset(tokens(query))
+    particulars = Particulars.asked_in(query, [lead.search_text])
     before = [sentence.text for sentence in lead.sentences[:-1]]
-    counted = _HOW_MUCH.search(query)
-    return (bool(kinds) and any(gives(kinds, query, text, plain) for text in before)) or bool(
-        counted and any(counts({stem(counted["things"].lower())}, text) for text in before)
-    )
+    amount = _HOW_MUCH.search(query)
+    things = {stem(amount["things"].lower())} if amount else set()
+    return any((particulars.kinds and particulars.given_by(text)) or counts(things, text) for text in before)
 
 
 def _announces(lead: Chunk, found: FoundList) -> bool:
     """Whether it says that as many follow as do, which alone is no answer: "Five matters want settling before any bee is bought."."""
     count = len(found.items)
-    words = [str(count), *_COUNTS[count - 2 : count - 1]]
-    return bool(lead.sentences and re.search(rf"\b(?:{'|'.join(words)})\b", lead.sentences[-1].text, re.IGNORECASE))
+    said = rf"\b(?:{count}|{in_words(count)})\b"
+    return bool(lead.sentences and re.search(said, lead.sentences[-1].text, re.IGNORECASE))
 
 
 def _heading_says(query: str, found: FoundList) -> float:

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.retrieval import fitted_coverage
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, asked_kinds, gives
+from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import rarity
-from bot.retrieval.proper_names import written_small
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
 from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, WordPieces, stem, tokens
@@ -83,13 +82,10 @@ def _met_in_sentences(asked: WordPieces, given: WordPieces, chunk: Chunk, weight
 
 def _with_the_kind(query: str, passages: Sequence[Passage], each: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
     """How well each sentence meets the question, less where it has no price, date or name and the question asks for one."""
-    kinds = [kind for kind in asked_kinds(query) if kind.kind in AMOUNTS | NAMES]
-    if not kinds:
-        return list(each)
-    plain = written_small(passage.chunk.search_text for passage in passages) | frozenset(tokens(query))
+    particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in passages))
     return [
         tuple(
-            share * (1.0 if gives(kinds, query, sentence.text, plain) else WITHOUT_THE_KIND)
+            share * (1.0 if particulars.given_by(sentence.text) else WITHOUT_THE_KIND)
             for share, sentence in zip(of_sentences, passage.chunk.sentences, strict=True)
         )
         for passage, of_sentences in zip(passages, each, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from bot.messages.number_words import NUMBER_WORDS
 from bot.stages import Evidence
 from knowledge import Chunk
 
@@ -31,7 +32,7 @@ _NAME = re.compile(
     r"|(?-i:[A-Z]{2,}))\b",
     re.IGNORECASE,
 )
-_COUNTED = "two three four five six".split()
+_COUNTED = NUMBER_WORDS[2:7]
 # "Three classes are left", "There are two ways to get in": the subject is counted, not "two weeks later" or "four metres"
 _COUNTS_THINGS = re.compile(
     rf"^(?:(?:but|and|there (?:are|were|remain)|we (?:have|offer|know)|it has|only|the|these|all) )*(?P<count>{'|'.join(_COUNTED)}) "
@@ -109,9 +110,8 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
     met = evidence.sentences_met.get(chunk.id, ())[: len(texts)]
     if len(met) == len(texts) and (sought == "fact" or (sought == "all" and not short and not limit)):
         scores = tuple(of_words + OF_COSINE * cosine for of_words, cosine in zip(met, scores, strict=True))
-        share = NEAR_BEST if words > ONE_THOUGHT_WORDS else BESIDE_IN_ONE_THOUGHT
-        if sought == "all":
-            share = BESIDE_IN_LONG
+        if sought == "fact":
+            share = NEAR_BEST if words > ONE_THOUGHT_WORDS else BESIDE_IN_ONE_THOUGHT
     most = limit or (len(texts) if short else SENTENCES)
     nearest = sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:most]
     chosen = {place for place in nearest if scores[place] >= share * max(scores)}
@@ -123,6 +123,15 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
     chosen |= {place - 1 for place in chosen if place > 0 and leans(texts[place])}
     chosen |= {place + 1 for place in chosen if place + 1 < len(texts) and _is_verdict(texts[place + 1])}
     return [texts[place] for place in sorted(chosen)]
+
+
+def defining(thing: str, chunk: Chunk) -> list[str]:
+    """The sentence that says what the thing is, and those that lean on it; none of an item of a list, which is short."""
+    texts = [] if chunk.label else [sentence.text for sentence in chunk.sentences]
+    opens = re.compile(rf"(?:an? |the )?{re.escape(thing)} (?:is|are|means?|refers? to)\b", re.IGNORECASE)
+    first = next((place for place, text in enumerate(texts) if opens.match(text)), len(texts))
+    end = next((place for place in range(first + 1, len(texts)) if not leans(texts[place])), len(texts))
+    return texts[first:end]
 
 
 def _is_verdict(text: str) -> bool:

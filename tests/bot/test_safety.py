@@ -194,6 +194,10 @@ def test_orders_to_the_bot_in_other_clothes_are_attacks(text: str) -> None:
         "What am I not allowed to bring on the ferry?",
         "How do I write a cover letter?",
         "You are a great help",
+        "What are the rules of the pool?",
+        "What happens if I break the rules twice?",
+        "List the rules for guests",
+        "Give me the exact instructions for baking",
     ],
 )
 def test_questions_that_look_like_orders_are_none(text: str) -> None:

@@ -21,8 +21,8 @@ SETTINGS = BotSettings(language_models=("extractive",))
 
 def questions() -> tuple[SuiteCase, ...]:
     known = cases.load()
-    answerable = runner.choose(known, Choice(suites=("answerable",), split="development", limit=8))
-    return (*answerable, *runner.choose(known, Choice(suites=("unanswerable",), split="development", limit=8)))
+    answerable = runner.choose(known, Choice(suites=("answerable",), split="development", limit=12))
+    return (*answerable, *runner.choose(known, Choice(suites=("unanswerable",), split="development", limit=12)))
 
 
 async def results_of(open_bot: OpenBot, corpora: Corpora, suite_cases: tuple[SuiteCase, ...] | None = None) -> tuple[CaseResult, ...]:

@@ -113,6 +113,23 @@ async def test_what_it_cannot_finish_goes_to_another_process_at_once(inboxes: tu
     await staying.close(1)
 
 
+async def test_it_closes_at_whatever_moment_an_answer_begins(inboxes: tuple[Inbox, Inbox]) -> None:
+    for steps in range(4):  # of the event loop between the beginning of the answer and the end of the desk
+        begun, answerer = asyncio.Event(), Answerer()
+
+        async def answer(job: Job, begun: asyncio.Event = begun, answerer: Answerer = answerer) -> None:
+            begun.set()
+            await answerer(job)
+
+        await inboxes[0].take(f"Ev{steps}", question(steps))
+        desk = desk_of(inboxes[0], answer)
+        await begun.wait()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(30):
+            await desk.close(0)
+
+
 async def test_stop_that_another_process_was_told_ends_the_answer(inboxes: tuple[Inbox, Inbox]) -> None:
     answerer = Answerer()
     await inboxes[0].take("Ev1", question(1))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, gap, largest_gap, only_asks_for, unnamed_in
+from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
 
 
 @pytest.mark.parametrize(
@@ -117,22 +117,3 @@ def test_the_entry_level_is_what_comes_first() -> None:
 def test_which_robots_somebody_uses_asks_for_their_name() -> None:
     assert gap_of("Which robots do shipyards use?", "Robots are common in shipyards.") == 1
     assert gap_of("Which robots do shipyards use?", "Shipyards weld with Torvald robots.") == 0
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "lacking"),
-    [
-        ("What time does the ferry leave?", "It takes three weeks to mend.", {"clock"}),
-        ("What time does the ferry leave?", "The ferry leaves at ten on weekdays.", set()),
-        ("What does a berth cost?", "Berths lie along the quay.", {"money"}),
-        ("Who is the skipper?", "The skipper decides about the seats. Complaints go to Tove Lind.", {"person"}),
-        ("Who can help me with the ropes?", "Whoever coils them for a living shows it gladly.", set()),
-        ("Where can I learn to sail?", "Sailing is taught in evening courses.", set()),
-        ("How long do I have to learn?", "One learns as long as one sails.", set()),
-    ],
-)
-def test_a_particular_thing_that_no_sentence_has_is_lacking(question: str, sentence: str, lacking: set[Kind]) -> None:
-    sentences = [f"{text}." for text in sentence.rstrip(".").split(". ")]
-    assert {asked.kind for asked in unnamed_in(question, sentences, frozenset({"the", "complaints", "whoever", "one"}))} - {
-        "date"
-    } == lacking
