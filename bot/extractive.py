@@ -11,7 +11,7 @@ from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable, without_yes_or_no
 from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
@@ -165,6 +165,7 @@ def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[P
     for rank, passage in enumerate(passages):
         texts = defining(what_is["thing"], passage.chunk) if what_is and not rank else []
         texts = texts or quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, sought=sought, whole=whole)
+        texts = texts if "yes_no" in understanding.facets else without_yes_or_no(texts)
         if all(last.says(text) for text in texts) and last.unsaid_of(passage.chunk):
             texts = quotable(passage.chunk, evidence)  # the same again alone would answer nothing
         for place, text in enumerate(texts):

@@ -131,6 +131,7 @@ class Form:
     count: int | None = None  # of the items of a list, or of the points of an answer
     from_end: bool = False  # the last ones of the list
     ranked: bool = False  # the best ones, which a list that ranks nothing cannot tell
+    complete: bool = False  # nothing of a list may be missing
     names_only: bool = False
     explained: bool = False  # names with what is said of them
     one_line_each: bool = False

@@ -83,7 +83,7 @@ def _asked_before(question: Question) -> Question | None:
 
 def _with_form(kinds: frozenset[Facet], form: Form) -> frozenset[Facet]:
     """Who counts or tabulates what they ask for asks for a list, unless they ask for a judgement of the whole."""
-    lists = form.count or form.alphabetical or form.layout in {"numbered", "table"} or form.names_only
+    lists = form.count or form.alphabetical or form.layout in {"numbered", "table"} or form.names_only or form.complete
     lists = lists or (form.layout == "bullets" and kinds == {"fact"})
     return kinds | {"list"} if lists and not kinds & {"summary", "comparison", "yes_no"} else kinds
 

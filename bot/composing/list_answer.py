@@ -17,7 +17,8 @@ LONGEST_WORDS = 430  # of all items together; of a longer list each is given by 
 # A sentence that stops in the middle, before the list that ends it: "Some of the new roles include:"
 _UNFINISHED = re.compile(
     r"\b(?:includ(?:e|es|ing)|are|is|were|as follows|following|such as|like|namely|involves?|means?|covers?|needs?|offers?|provides?"
-    r"|requires?|contains?|comprises?|has|have|gets?|gives?|receives?|recommends?|suggests?|uses?|of|for|to|with|by|from|on|at|as|than)\s*:?$",
+    r"|requires?|contains?|comprises?|has|have|gets?|gives?|receives?|recommends?|suggests?|uses?|of|for|to|with|by|from|on|at|as|than"
+    r"|must|should|shall|can|may|will|would|could|not|never|always|only|also|and|or|if|when|that|who|whose|which|where|because)\s*:?$",
     re.IGNORECASE,
 )
 # "This includes:" introduces nothing that a reader of the answer has seen.

@@ -20,13 +20,27 @@ _NUMBERS = {word: number for number, word in enumerate(_COUNTED)} | {
 _NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 # "name three of the jobs": what is asked for are the jobs
 _COUNT = re.compile(rf"\b(?:at least|exactly|just|only|up to|at most|top|best|first|last|main)\b|{_NUMBER.pattern}", re.IGNORECASE)
+_EVERYTHING = re.compile(r"\b(?:everything|anything|all)(?: that| which)? $", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"(?<!\ba )(?<!\bthe )\b(name|list|mention|give|tell|show|pick)((?: (?:me|us))?) of (?=the\b|these\b|those\b|your\b)", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"\w+(?=\W*(?:please|pls)?\W*$)", re.IGNORECASE)
 _LAYOUTS: dict[str, Layout] = {"numbered": "numbered", "bullets": "bullets", "prose": "prose", "table": "table"}
 _FLAGS = frozenset(
-    {"names_only", "explained", "one_line_each", "plain", "yes_no", "brief", "detail", "simple", "alphabetical", "letters", "no_citations"}
+    {
+        "names_only",
+        "explained",
+        "one_line_each",
+        "plain",
+        "yes_no",
+        "brief",
+        "detail",
+        "simple",
+        "alphabetical",
+        "letters",
+        "no_citations",
+        "complete",
+    }
 )
 
 
@@ -39,12 +53,19 @@ def form_of(text: str) -> tuple[str, Form]:
         match = pattern.search(rest)
         while match:
             form = _with(form, "simple" if name == "to_a_child" else name, match.group(), text)
-            kept = _COUNT.sub("", match.group()) if name == "count_asked" else ""
+            kept = _kept(name, match.group())
             rest = re.sub(r"\s+", " ", f"{rest[: match.start()]} {kept} {rest[match.end() :]}")
             match = pattern.search(rest)
     if form == Form():
         return text, form
     return _mended(rest), form
+
+
+def _kept(name: str, said: str) -> str:
+    """Of the words about the form, those that tell what is asked: what is counted, or "what" of "list everything that is allowed"."""
+    if name == "count_asked":
+        return _COUNT.sub("", said)
+    return "what" if name == "complete" and _EVERYTHING.search(said) else ""
 
 
 def _with(form: Form, name: str, said: str, text: str) -> Form:

@@ -19,7 +19,7 @@ from bot.retrieval.list_evidence import Wanted, answering_lists
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
-from bot.retrieval.passage_order import Search, ranked, says_something
+from bot.retrieval.passage_order import Search, ranked, tells
 from bot.retrieval.personal_evidence import personal_aspects
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
@@ -43,6 +43,8 @@ _ASKS_FOR_ONE = re.compile(
     r"|involves|suits|fits|means|works|offers|deals|gets|comes|goes|uses|covers|keeps|holds)\b",
     re.IGNORECASE,
 )
+# "What does the fund not pay?" asks for no amount
+_ASKS_WHAT_NOT = re.compile(r"(?:and |so |but )*what\b.*(?:\bnot\b|n['’]t\b)", re.IGNORECASE)
 _ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "yes_no"})
 
 
@@ -103,7 +105,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     passages = await ranked([*searches, subject], knowledge_base) if subject else own
     wanted = _wanted(understanding)
     # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
-    best_first = own if wanted == "asked" else (await choose(query, own, knowledge_base)).ordered
+    best_first = own if wanted in {"whole", "asked"} else (await choose(query, own, knowledge_base)).ordered
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     whole = await overview(query, understanding.facets, own, knowledge_base)
@@ -120,7 +122,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
-    choice = await choose(query, [passage for passage in passages if says_something(passage)], knowledge_base)
+    choice = await choose(query, [passage for passage in passages if tells(query, passage, knowledge_base)], knowledge_base)
     told = choice.told
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
@@ -151,7 +153,7 @@ async def _of_the_other(understanding: Understanding, evidence: Evidence, knowle
     items = tuple(chunk for chunk in chunks if chunk.list_id)
     lead = chunks[0] if chunks[0].kind == "paragraph" else None
     whole = len(items) > 1 and len({item.list_id for item in items}) == 1 and not understanding.facets & _ONE_THING
-    told = tuple(passage for passage in passages if says_something(passage))
+    told = tuple(passage for passage in passages if tells(query, passage, knowledge_base))
     vector = (await knowledge_base.embed([query]))[0]
     return replace(
         evidence,
@@ -190,8 +192,9 @@ def _wanted(understanding: Understanding) -> Wanted | None:
     if _ASKS_FOR_ONE.match(understanding.query):
         return "no"
     if "list" in understanding.facets:
-        return "asked"
-    return "no" if understanding.facets & _ONE_THING else "maybe"
+        return "whole" if understanding.form.complete else "asked"
+    one_thing = _ONE_THING - {"quantity"} if _ASKS_WHAT_NOT.match(understanding.query) else _ONE_THING
+    return "no" if understanding.facets & one_thing else "maybe"
 
 
 def _harmless(query: str, passages: Sequence[Passage], weight: float = 1.0) -> Search:
@@ -220,7 +223,7 @@ def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
 
 
 async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:
-    passages = [passage for passage in await ranked([search], knowledge_base) if says_something(passage)]
+    passages = [passage for passage in await ranked([search], knowledge_base) if tells(search.query, passage, knowledge_base)]
     judged = await coverage.estimate(search.query, passages, knowledge_base)
     covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
     return Aspect(name, (await choose(search.query, passages, knowledge_base)).ordered[:KEPT], covered)

@@ -28,6 +28,8 @@ ABOUT, ITEMS = 0.7, 0.3
 # "Which occupations does AI threaten?" as a whole is as near to a section that opens with "While AI poses a threat to certain jobs" and
 # goes on with new ones; word by word it is nearer to the title "Jobs at risk".
 WORDS = 0.5
+TURNED_ROUND = 0.1  # a list of what is not done, where it is asked what is
+BESIDE = 0.05  # for each of its items among the three best passages, the best one included
 AT_HOME = 0.05  # for the list in the section of the best passage
 LIST_AT_HOME = 0.8  # of how near the best passage is, where that stands in the list's section and is no item of it
 LIST_NEAR_BEST = 0.95  # a list elsewhere is the answer where what it is about is this near beside the best passage
@@ -43,10 +45,13 @@ HALF_SAID = 0.5  # of the words of a question that asks for a list, in the headi
 NEIGHBOURS, ABOUT_THE_LIST = 3, 0.75
 LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: a long list must not win by its length
 
-# Whether the wording asks for a list: it does; it leaves open how much there is to say; it asks for one thing.
-Wanted = Literal["asked", "maybe", "no"]
+# Whether the wording asks for a list: it does, and nothing may be missing; it does; it leaves open how much there is to say; it asks for
+# one thing.
+Wanted = Literal["whole", "asked", "maybe", "no"]
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|never|no|none|without)\b|n['’]t\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:(?:chapter|section|part) )?[\d.]+[):.]?\s+", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
 
 
@@ -84,7 +89,7 @@ async def answering_lists(
     lists = lists_among(passages, knowledge_base)
     if _ASKS_WHO.match(query):  # bullets name things more often than those who act
         lists = [found for found in lists if found.lead == best]
-    if wanted == "asked":
+    if wanted in {"whole", "asked"}:
         lists += section_lists(passages, knowledge_base)
     candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
     nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
@@ -93,7 +98,9 @@ async def answering_lists(
     answering = _answering(query, best, passages, candidates, wanted, nearness, nearest_heading, knowledge_base)
     if answering is None:
         return ()
-    items = of_the_named(query, answering.found) or await selected(query, answering.found, knowledge_base)
+    items = of_the_named(query, answering.found)
+    if not items:
+        items = answering.found.items if wanted == "whole" else await selected(query, answering.found, knowledge_base)
     if wanted == "maybe" and len(items) < len(answering.found.items):
         return ()  # it is about some of them, and the best passages say what
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
@@ -112,7 +119,7 @@ def _answering(
     if not candidates:
         return None
     introduced = next((one for one in candidates if one.found.lead == best), None)
-    least_near = LIST_AT_HOME * nearness if wanted == "asked" else max(introduced.items) if introduced else 0.0
+    least_near = LIST_AT_HOME * nearness if wanted in {"whole", "asked"} else max(introduced.items) if introduced else 0.0
     if introduced and _says_itself(query, best):
         return None
     if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= least_near:
@@ -120,8 +127,7 @@ def _answering(
     if wanted == "no":
         return None
     home = knowledge_base.section(best)
-    least = HALF_SAID if wanted == "asked" else 1.0  # of the query, where the best passage stands elsewhere
-    said = [one for one in candidates if _heading_says(query, one.found) >= (1e-6 if one.stands_in(home, best) else least)]
+    said = _named_by_heading(query, best, candidates, home, HALF_SAID if wanted in {"whole", "asked"} else 1.0)
     if len(said) == 1:
         return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)
@@ -133,7 +139,22 @@ def _answering(
         return restated if restates else _of_neighbours(best, passages, candidates, nearness, knowledge_base)
     if introduced and enumerates(best.text):
         return introduced
-    return _asked_for(query, best, candidates, nearness, knowledge_base) or (restated if restates else None)
+    return _asked_for(query, passages, candidates, wanted, nearness, knowledge_base) or (restated if restates else None)
+
+
+def _named_by_heading(
+    query: str, best: Chunk, candidates: Sequence[_Candidate], home: Sequence[Chunk], elsewhere: float
+) -> list[_Candidate]:
+    """Those whose heading says what is asked; `elsewhere`: the share of the query, where the best passage stands in another section.
+
+    Where one says what is not done and it is asked what is, or the other way round, those that say as much and do not turn it round.
+    """
+    shares = [(one, _heading_says(query, one.found)) for one in candidates]
+    said = [(one, share) for one, share in shares if share >= (1e-6 if one.stands_in(home, best) else elsewhere)]
+    if any(_turns_round(query, one.found) for one, _ in said):
+        most = max(share for _, share in said)
+        said = [(one, share) for one, share in shares if share >= most and not _turns_round(query, one.found)] or said
+    return [one for one, _ in said]
 
 
 def _says_itself(query: str, lead: Chunk) -> bool:
@@ -159,6 +180,11 @@ def _heading_says(query: str, found: FoundList) -> float:
     return len(words) / len(asked) if words and words <= asked and _HEADING_ASKS.match(heading) else 0.0
 
 
+def _turns_round(query: str, found: FoundList) -> bool:
+    """Whether one of the question and the heading denies what the other says: "What the pool does not allow" for "What is allowed?"."""
+    return bool(_DENIES.search(query)) != bool(_DENIES.search(_heading(found.items[0])))
+
+
 def _of_neighbours(
     best: Chunk, passages: Sequence[Passage], candidates: Sequence[_Candidate], nearness: float, knowledge_base: KnowledgeBase
 ) -> _Candidate | None:
@@ -177,10 +203,27 @@ def _of_neighbours(
 
 
 def _asked_for(
-    query: str, best: Chunk, candidates: Sequence[_Candidate], nearness: float, knowledge_base: KnowledgeBase
+    query: str,
+    passages: Sequence[Passage],
+    candidates: Sequence[_Candidate],
+    wanted: Wanted,
+    nearness: float,
+    knowledge_base: KnowledgeBase,
 ) -> _Candidate | None:
+    best = passages[0].chunk
     home = knowledge_base.section(best)
-    nearest = max(candidates, key=lambda one: one.relevance + (AT_HOME if one.found.items[0] in home else 0.0))
+    near = [passage.chunk for passage in passages[:NEIGHBOURS]]
+    nearest = max(
+        candidates,
+        key=lambda one: (
+            one.relevance
+            + (AT_HOME if one.found.items[0] in home else 0.0)
+            + (BESIDE * sum(item in near for item in one.found.items) if best in one.found.items else 0.0)
+            - (TURNED_ROUND if _turns_round(query, one.found) else 0.0)
+        ),
+    )
+    if best in nearest.found.items and wanted == "whole":
+        return nearest
     if best in nearest.found.items and nearest.stands_out(best):
         return None
     if nearest.found.items[0] in home:
@@ -207,8 +250,8 @@ async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], 
 
 
 def _heading(chunk: Chunk) -> str:
-    """Its own, without those above it; the title where there is none."""
-    return chunk.heading_path[-1] if chunk.heading_path else chunk.document_title
+    """Its own, without its number and those above it; the title where there is none."""
+    return _NUMBERED.sub("", chunk.heading_path[-1]) if chunk.heading_path else chunk.document_title
 
 
 def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot import patterns
 from bot.messages.asked_words import asked_words
-from bot.retrieval.quoting import leans
+from bot.retrieval.quoting import enumerates_in_order, leans
 from bot.stages import Facet, Quote
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless, stem
 
@@ -53,6 +53,7 @@ _WEIGHS = re.compile(
 # Of the best sentence's score. One that weighs and neither says that it concludes nor stands where documents do is as often about a detail.
 NEAR_BEST, NEAR_BEST_WEIGHING = 0.75, 0.85
 SENTENCES, SENTENCES_OF_A_PASSAGE, MOST_WORDS = 5, 2, 170
+LEAST_COUNTED, MOST_WORDS_CLOSING = 3, 180
 WHOLE_SENTENCES = 3  # a passage of no more is one conclusion
 LEAST_WORDS = 6  # of a sentence that says something
 SPECIFIC = 0.25  # a word in no more of a document's passages than that is not what the whole is about
@@ -99,10 +100,14 @@ def _overview(
     specific = bool(of_a_part) or not all(shares.values())
     if specific and "verdict" not in facets:
         return None
+    document_id = passages[0].chunk.document_id
+    closing = _closing_section([chunk for chunk in chunks if chunk.document_id == document_id]) if "verdict" in facets else ()
+    told = _of_a_part(of_a_part, held, chunks, passages) if of_a_part else ()
+    if told and not (closing and not any(_CONCLUDES.search(quote.text) or _WEIGHS.search(quote.text) for quote in told)):
+        return Overview(told, covered=True)
     if of_a_part:
-        told = _of_a_part(of_a_part, held, chunks, passages)
-        return Overview(told, covered=True) if told else None
-    quotes = _conclusions(chunks, vector, knowledge_base)
+        return Overview(closing, covered=False) if closing else None
+    quotes = closing or _conclusions(chunks, vector, knowledge_base)
     if not quotes:
         return None
     if not _BEYOND_A_SUMMARY & frozenset(facets):
@@ -154,6 +159,18 @@ def _of_a_part(words: set[str], held: Sequence[frozenset[str]], chunks: Sequence
     if not concluding or (not naming and len(texts) <= WHOLE_SENTENCES):
         told = set(range(len(texts)))
     return tuple(Quote(best, texts[number]) for number in sorted(told) if not texts[number].endswith((":", "?")))
+
+
+def _closing_section(chunks: Sequence[Chunk]) -> tuple[Quote, ...]:
+    """The conclusions that a document counts ("First, ..."): of a long section the sentences that count and what leans on them."""
+    closing = [chunk for chunk in chunks if chunk.kind == "paragraph" and _closes(chunk)]
+    quotes = [Quote(chunk, sentence.text) for chunk in closing for sentence in chunk.sentences]
+    counting = [enumerates_in_order(quote.text) for quote in quotes]
+    if sum(counting) < LEAST_COUNTED:
+        return ()
+    if sum(len(quote.text.split()) for quote in quotes) <= MOST_WORDS_CLOSING:
+        return tuple(quotes)
+    return tuple(quote for place, quote in enumerate(quotes) if counting[place] or (place and counting[place - 1] and leans(quote.text)))
 
 
 def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, knowledge_base: KnowledgeBase) -> tuple[Quote, ...]:

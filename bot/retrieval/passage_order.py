@@ -18,6 +18,7 @@ from knowledge import Chunk, KnowledgeBase, Passage, content_words
 # the section and the first words 0.90 and 0.88.
 PASSAGE, SENTENCE, SECTION, SHARED, OPENING = 0.5, 0.3, 0.2, 0.25, 0.1
 OPENING_WORDS = 6
+_SENTENCE_ENDS = frozenset(".!?:;…”\"')]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,17 @@ class Search:
 def says_something(passage: Passage) -> bool:
     """A line that only introduces what follows it is no answer."""
     return not passage.chunk.text.rstrip().endswith(":") or len(passage.chunk.sentences) > 1
+
+
+def tells(query: str, passage: Passage, knowledge_base: KnowledgeBase) -> bool:
+    """Neither that, nor the caption of a table, nor a line like a heading that only repeats words of the question, "by Ann Oak" say."""
+    chunk = passage.chunk
+    if not says_something(passage):
+        return False
+    if chunk.kind != "paragraph" or len(chunk.sentences) > 1 or chunk.text.rstrip()[-1:] in _SENTENCE_ENDS:
+        return True
+    after = next((one for one in knowledge_base.section(chunk) if one.position == chunk.position + 1), None)
+    return not (after and after.kind == "table_row") and not set(content_words(chunk.text)) <= set(content_words(query))
 
 
 async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:

@@ -32,6 +32,7 @@ _NAME = re.compile(
     r"|(?-i:[A-Z]{2,}))\b",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _COUNTED = NUMBER_WORDS[2:7]
 # "Three classes are left", "There are two ways to get in": the subject is counted, not "two weeks later" or "four metres"
 _COUNTS_THINGS = re.compile(
@@ -54,6 +55,11 @@ _DANGLING = re.compile(
 def leans(text: str) -> bool:
     """Whether a sentence is not understood without the one before it."""
     return bool(_DANGLING.match(re.sub(r"^\W+", "", text)))
+
+
+def enumerates_in_order(text: str) -> bool:
+    """ "Second, those who did well had ...": one of several things that are told one after the other."""
+    return bool(_ENUMERATES.match(text))
 
 
 def announced(text: str, following: int) -> int:
@@ -116,7 +122,7 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
     nearest = sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:most]
     chosen = {place for place in nearest if scores[place] >= share * max(scores)}
     chosen = {one for place in chosen for one in range(place, place + 1 + announced(texts[place], len(texts) - place - 1))}
-    chain = {place for place, text in enumerate(texts) if _ENUMERATES.match(text)}
+    chain = {place for place, text in enumerate(texts) if enumerates_in_order(text)}
     if len(chain) >= LEAST_ENUMERATED and chain & chosen and sought != "fact":
         chosen |= chain
     # a sentence that leans on the one before it is not understood without it, and a verdict on it turns it round
@@ -132,6 +138,11 @@ def defining(thing: str, chunk: Chunk) -> list[str]:
     first = next((place for place, text in enumerate(texts) if opens.match(text)), len(texts))
     end = next((place for place in range(first + 1, len(texts)) if not leans(texts[place])), len(texts))
     return texts[first:end]
+
+
+def without_yes_or_no(texts: list[str]) -> list[str]:
+    """Without the "Yes, and many do." that answers the heading above it, which is not what was asked; whole where nothing else is said."""
+    return texts[1:] if len(texts) > 1 and _YES_OR_NO.match(texts[0]) and len(texts[0].split()) <= VERDICT_WORDS else texts
 
 
 def _is_verdict(text: str) -> bool:

@@ -29,6 +29,11 @@ from bot.understanding import understand
         ("Reply in JSON: which boats are there?", "which boats are there?", Form(letters=True)),
         ("Which boats are there? You can leave out those little numbers.", "Which boats are there?", Form(no_citations=True)),
         ("List the boats, just the names", "List the boats", Form(names_only=True)),
+        ("Give me the full list of berths that are free", "berths that are free", Form(complete=True)),
+        ("Please enumerate everything that is forbidden on deck.", "what is forbidden on deck.", Form(complete=True)),
+        ("Which ropes do I need? I don't want to forget any.", "Which ropes do I need?", Form(complete=True)),
+        ("which knots are there, name each one", "which knots are there", Form(complete=True)),
+        ("Which boats sail today? All of them please", "Which boats sail today?", Form(complete=True)),
         (
             "Three bullet points, max 40 words: what should the warden do?",
             "what should the warden do?",
@@ -53,6 +58,9 @@ def test_the_form_is_read_and_what_is_asked_is_left(message: str, asked: str, fo
         "What is the first thing to do after a bee sting?",
         "Which courses are there for beginners?",
         "Can I learn in depth about bees?",
+        "Does the ticket cover all of them?",
+        "Don't forget anyone on the list: how?",
+        "how do I get the complete list of members",
     ],
 )
 def test_what_is_asked_about_is_no_form(message: str) -> None:

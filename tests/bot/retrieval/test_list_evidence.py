@@ -7,7 +7,9 @@ import pytest_asyncio
 
 from bot.messages.facets import facets
 from bot.retrieval.evidence import gather
-from bot.stages import Understanding
+from bot.safety import screen
+from bot.stages import Question, Understanding
+from bot.understanding import understand
 from knowledge import EmbeddingModel, KnowledgeBase
 from tests import small_knowledge_base
 
@@ -40,12 +42,45 @@ A firing costs nine crowns. Guests pay twelve crowns and do not need a card.
 People come for the talk as much as for the kiln. A kiln without a table would be half a kiln.
 """
 
+GUILD = """# The tanners' guild
+
+## 1. How much the guild pays
+
+- **Short journey**: The guild pays nine crowns.
+- **Long journey**: The guild pays thirty crowns.
+- **Winter journey**: The guild pays forty crowns and a coat.
+
+## 2. What the guild does not pay
+
+- journeys that began before the guild was asked
+- wine and tobacco
+- a second horse
+
+## 3. What you must never do
+
+- leave a hide in the river overnight
+- pour lime into the well
+- lend the key of the yard
+
+The yard is swept on Saturdays.
+"""
+
 GUIDANCE = Path(__file__).parents[3] / "knowledge" / "documents"
 
 
 @pytest_asyncio.fixture
 async def kiln(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
     return await small_knowledge_base.of_document(KILN, tmp_path, embedding_model)
+
+
+@pytest_asyncio.fixture
+async def guild(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    return await small_knowledge_base.of_document(GUILD, tmp_path, embedding_model)
+
+
+async def headings_of_lists(message: str, knowledge_base: KnowledgeBase) -> list[tuple[str, int]]:
+    lists = (await gather(understand(Question(message), screen(message)), knowledge_base)).lists
+    return [(found.items[0].heading_path[-1], len(found.items)) for found in lists]
 
 
 async def listed(query: str, knowledge_base: KnowledgeBase) -> list[str | None]:
@@ -73,3 +108,14 @@ async def test_a_list_is_the_answer_though_another_section_has_the_best_passage(
 ) -> None:
     guidance = await small_knowledge_base.of_folder(GUIDANCE, tmp_path / "index", embedding_model)
     assert len(await listed(query, guidance)) == items
+
+
+@pytest.mark.parametrize("message", ["What does the guild not pay?", "what wont the guild pay for, all of it please"])
+async def test_what_is_not_done_is_the_list_of_what_is_not(message: str, guild: KnowledgeBase) -> None:
+    assert await headings_of_lists(message, guild) == [("2. What the guild does not pay", 3)]
+
+
+async def test_who_wants_a_list_whole_gets_it_though_one_item_meets_the_words_best(guild: KnowledgeBase) -> None:
+    asked = "things forbidden to tanners, such as hides in the river"
+    assert await headings_of_lists(f"Give me the complete list of {asked}", guild) == [("3. What you must never do", 3)]
+    assert await headings_of_lists(f"Which are {asked}?", guild) != [("3. What you must never do", 3)]

@@ -123,3 +123,28 @@ async def test_a_summary_tells_the_conclusion_and_a_sentence_of_each_other_secti
 async def test_a_detail_that_weighs_is_no_conclusion_where_the_document_has_one(mills: KnowledgeBase) -> None:
     quotes = (await gathered("What is the overall message?", mills)).overview
     assert not any("thirty" in quote.text or "rye" in quote.text for quote in quotes)
+
+
+COUNTED = """# A year at the ferry
+
+## The crossing
+
+The ferry crosses in ten minutes. Travellers from the hills wait longest, and some turn back.
+
+## What I conclude
+
+Three things, after one year. First, a timetable helps more than a second boat. Second, the bell is heard only with the wind.
+
+Third, nobody learns the ropes from a book. The ferry runs on Sundays too.
+
+## Thanks
+
+The harbour office lent the books and the lamp for this.
+"""
+
+
+@pytest.mark.parametrize("query", ["What does the ferryman conclude?", "What's the ferryman's own verdict on the travellers?"])
+async def test_conclusions_that_are_counted_come_together(query: str, tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    ferry = await small_knowledge_base.of_document(COUNTED, tmp_path, embedding_model)
+    quotes = [quote.text.split(",")[0] for quote in (await gathered(query, ferry)).overview]
+    assert [text for text in quotes if text in {"First", "Second", "Third"}] == ["First", "Second", "Third"]

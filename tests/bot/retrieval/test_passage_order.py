@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from bot.retrieval.passage_order import Search, opens_with, ranked, says_something
-from knowledge import KnowledgeBase
+from pathlib import Path
+
+from bot.retrieval.passage_order import Search, opens_with, ranked, says_something, tells
+from knowledge import EmbeddingModel, KnowledgeBase
+from tests import small_knowledge_base
 
 
 async def test_what_a_passage_opens_with_and_the_rarer_words_decide_between_near_ones(harbour: KnowledgeBase) -> None:
@@ -27,3 +30,14 @@ def test_the_share_of_the_question_in_the_first_words() -> None:
 async def test_a_line_that_only_introduces_says_nothing(harbour: KnowledgeBase) -> None:
     passages = await harbour.search("Four kinds of boats lie in the harbour", limit=20)
     assert {says_something(passage) for passage in passages if passage.chunk.text.endswith(":")} == {False}
+
+
+async def test_neither_a_caption_nor_a_line_that_only_repeats_the_question_tells_anything(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    quay = "# The quay\n\nby Ann Oak\n\nBoats are tied up at dusk.\n\nFees in spring\n\n| Boat | Fee |\n| --- | --- |\n| Cutter | nine |\n"
+    knowledge_base = await small_knowledge_base.of_document(quay, tmp_path, embedding_model)
+    query = "What is Ann Oak's view?"
+    passages = await knowledge_base.search(query, limit=20)
+    assert {passage.chunk.text for passage in passages if not tells(query, passage, knowledge_base)} == {"by Ann Oak", "Fees in spring"}
+    assert any(tells("Who is it by?", passage, knowledge_base) for passage in passages if passage.chunk.text == "by Ann Oak")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, announced, labelled, quotable
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, announced, labelled, quotable, without_yes_or_no
 from bot.stages import Coverage, Evidence
 from knowledge import Chunk, Passage
 from tests.sample_evidence import chunk
@@ -97,3 +97,8 @@ def test_a_sentence_that_counts_brings_as_many_of_those_that_follow() -> None:
     assert announced("Three classes have survived.", 2) == 0
     assert announced("Two weeks later it rained.", 4) == 0
     assert announced("Three things decide: weigh, wait and fold.", 4) == 0
+
+
+def test_a_bare_yes_to_the_heading_is_left_out_where_more_is_said() -> None:
+    assert without_yes_or_no(["Yes, and many do.", "The yard takes two a year."]) == ["The yard takes two a year."]
+    assert without_yes_or_no(["No, the yard only takes those who have sailed."]) == ["No, the yard only takes those who have sailed."]
