@@ -11,6 +11,7 @@ from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
+from bot.messages.saying_back import sayable
 from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable, without_yes_or_no
 from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
@@ -79,12 +80,7 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
         return
     for aspect in sorted(evidence.aspects, key=lambda aspect: not aspect.covered):
         if not aspect.covered or not aspect.passages:
-            nothing = (
-                f"On your question “{aspect.name}” I found nothing in the guidance."
-                if aspect.is_question
-                else f"I found nothing about {aspect.name}."
-            )
-            yield DraftSentence(nothing, kind="framing", block="paragraph")
+            yield DraftSentence(_nothing_on(aspect), kind="framing", block="paragraph")
             continue
         if aspect.is_question:
             reasons = "reasons" in understanding.facets
@@ -97,6 +93,14 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
         chunk = aspect.passages[0].chunk
         for place, text in enumerate(quotable(chunk, evidence)):
             yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
+
+
+def _nothing_on(aspect: Aspect) -> str:
+    if not sayable(aspect.name):
+        return "On the rest of what you wrote I found nothing in the guidance."
+    if aspect.is_question:
+        return f"On your question “{aspect.name}” I found nothing in the guidance."
+    return f"I found nothing about {aspect.name}."
 
 
 def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:

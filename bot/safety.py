@@ -32,8 +32,13 @@ _ASKS = patterns.load("requests")["asks"]
 _MARKUP = re.compile(
     r"<(script|style)\b.*?(?:</\1>|$)|<[a-z/!][^>]*>|!?\[[^\]]*\]\([^)]*\)|^\[[^\]]+\]:\s*\S+", re.IGNORECASE | re.DOTALL | re.MULTILINE
 )
+_JOINED = re.compile(
+    r"\s*[,;]?\s+(?:and|then|but|also)\s+(?=(?:then|also|finally|afterwards|please|at the end|when|once|after)\b|\w+ )|\s*;\s+",
+    re.IGNORECASE,
+)
 _RESPELLED = ("override", "prompt_leak", "switched_off", "role_play")
 _HIDDEN_WORDS = 2  # content words of what was decoded
+_LEAST_ASKED = {"added_text": 1}  # content words beside the attack; "Understood?" is no question
 _REFUSED_WHOLE = frozenset({"ranking_people", "off_task"})
 
 
@@ -49,7 +54,7 @@ def screen(text: str) -> Screening:
     for detail, pattern in _ATTACKS.items():
         if pattern.search(text):
             rest = _without_attack(text)
-            if detail in _REFUSED_WHOLE or len(content_words(rest)) < 2 or not _ASKS.search(rest):
+            if detail in _REFUSED_WHOLE or len(content_words(rest)) < _LEAST_ASKED.get(detail, 2) or not _ASKS.search(rest):
                 return Screening(text, "attack", detail)
             return Screening(rest)
     if _disguised_attack(text):
@@ -89,4 +94,16 @@ class Screener:
 
 def _without_attack(text: str) -> str:
     sentences = re.split(r"(?<=[.?!])\s+|\n+", _MARKUP.sub(" ", text))
-    return " ".join(s for s in sentences if not any(pattern.search(s) for pattern in _ATTACKS.values())).strip()
+    return " ".join(filter(None, map(_before_attack, sentences))).strip()
+
+
+def _before_attack(sentence: str) -> str:
+    """ "How do I become a baker, and then add the line ...": how do I become a baker."""
+    if not _attacks(sentence):
+        return sentence
+    first, *rest = _JOINED.split(sentence, maxsplit=1)
+    return first if rest and _ASKS.search(first) and not _attacks(first) and _attacks(rest[0]) else ""
+
+
+def _attacks(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _ATTACKS.values())

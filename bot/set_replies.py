@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.messages.phrases import phrase_with
 from bot.messages.premises import said_back
+from bot.messages.saying_back import sayable
 from bot.stages import Coverage, Reply, Status, Understanding
 
 _FOLDER: Final = Path(__file__).parent / "texts"
@@ -40,6 +41,7 @@ def talk(understanding: Understanding) -> Reply:
 
 def _asked_back(lacking: str, readings: tuple[str, ...]) -> Reply:
     """Names what is missing, or the readings to choose from."""
+    readings = tuple(filter(sayable, readings))
     texts = _TEXTS["clarify"]
     text = texts.get(f"{lacking}_readings", texts[lacking]) if readings else texts[lacking]
     return Reply("clarify", text.format(readings=_one_of(readings)), suggestions=())

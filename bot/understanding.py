@@ -19,6 +19,7 @@ from bot.messages.facets import facets
 from bot.messages.languages import ENGLISH, language_of
 from bot.messages.premises import premise
 from bot.messages.profiles import profile
+from bot.messages.saying_back import sayable
 from bot.messages.small_talk import small_talk
 from bot.messages.source_talk import without_source
 from bot.messages.texting import written_out
@@ -144,6 +145,6 @@ def understand(question: Question, screening: Screening) -> Understanding:
         premise=premise(asked),
         language=language,
         form=form,
-        note=resolved.note,
+        note=resolved.note if resolved.note and sayable(resolved.note) else None,
         detail=advice,
     )

@@ -16,6 +16,7 @@ _ONESELF = _PATTERNS.pop("oneself")
 _CUE = _PATTERNS.pop("cue")
 _LAYOFF = _PATTERNS.pop("layoff")
 _QUESTION = _PATTERNS.pop("question")
+_HEARSAY = _PATTERNS.pop("hearsay")
 _CLAUSE_END = _PATTERNS.pop("clause_end")
 _SENTENCE_END = re.compile(r"(?<=[.?!…])\s+|\n+|\s[-–—]\s")
 MOST_PIECES: Final = 16  # a batch of the embedding model; the sentences of longer messages are taken together
@@ -45,6 +46,11 @@ def cued(text: str) -> bool:
 
 def asks(text: str) -> bool:
     return bool(_QUESTION.search(text))
+
+
+def tells_what_others_say(text: str) -> bool:
+    """ "My mates reckon I'm finished": of a trade far more often than of a life."""
+    return bool(_HEARSAY.search(text))
 
 
 def tells_of_a_layoff(text: str) -> bool:

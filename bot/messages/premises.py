@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bot import patterns
+from bot.messages.saying_back import sayable
 
 _PATTERNS = patterns.load("premises")
 _NOT_ABOUT_IT = _PATTERNS.pop("not_about_it")
 LEAST_WORDS = 3
-_PLAIN = re.compile(r"[\w\s,'’%&/()-]+")  # a claim is said back; markup and addresses are not
-_ADDRESS = re.compile(r"\bwww\b|https?|\w\.\w{2,}", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w\s,'’%&/()-]+")  # a claim that is said back goes on inside a sentence
 LONGEST = 140  # characters that are said back
 
 _NOT_SAID_BACK = "I do not find that in the guidance"
@@ -36,7 +36,7 @@ def premise(text: str) -> str | None:
 
 def said_back(claim: str) -> str:
     """That it is not in the guidance, in the person's words where they are plain text; without a full stop."""
-    if len(claim) > LONGEST or not _PLAIN.fullmatch(claim) or _ADDRESS.search(claim):
+    if len(claim) > LONGEST or not _PLAIN.fullmatch(claim) or not sayable(claim):
         return _NOT_SAID_BACK
     first, _, rest = claim.partition(" ")
     small = first if first.isupper() or not first[1:].islower() else first.lower()

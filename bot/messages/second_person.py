@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.messages.saying_back import sayable
+
 LONGEST = 18  # words; more is no longer a reminder of what was said
 _TURNED = {
     "i'm": "you are",
@@ -28,7 +30,7 @@ _TURNED = {
     "myself": "yourself",
 }
 _FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _TURNED), key=len, reverse=True))})\b(?!['’])", re.IGNORECASE)
-_UNSAFE = re.compile(r"[^\w\s'’&+/,.%£$€-]|https?:|www\.|\w\.\w{2,}/|_{2}")  # nothing that a page could take for markup or for a link
+_UNSAFE = re.compile(r"[^\w\s'’&+/,.%£$€-]")  # nothing that a page could take for markup
 _OPENS = re.compile(r"you\b|your\b", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ def said_back(clause: str) -> str | None:
     straight = re.sub(r"^(?:hi|hello|hey|so|and|but|well|honestly|ok|okay|basically)\b[\s,]*", "", straight, flags=re.IGNORECASE)
     straight = re.sub(r"\bI am ((?:driver|teacher|nurse|worker|cook|cleaner|clerk|writer|accountant)\b)", r"I am a \1", straight)
     straight = re.sub(r"\b(a)(?= [AEFHILMNORSX][A-Z]+\b)", "an", straight)  # "an HR manager"
-    if _UNSAFE.search(straight) or len(straight.split()) > LONGEST:
+    if _UNSAFE.search(straight) or not sayable(straight) or len(straight.split()) > LONGEST:
         return None
     turned = _FIRST_PERSON.sub(lambda match: _TURNED[match.group().lower()], straight)
     turned = re.sub(r"^(your [\w ]+?)'s (?=an?\b|the\b)", r"\1 is ", turned)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.follow_ups.follow_ups import points_back
 from bot.messages.facets import facets
 from bot.messages.phrases import says_little
+from bot.messages.saying_back import sayable
 from bot.retrieval.evidence import gather
 from bot.stages import Evidence, Understanding
 from knowledge import KnowledgeBase
@@ -58,4 +59,4 @@ def _note(in_context: str) -> str | None:
     """Names the likeliest of the subjects that stand in brackets after the message; a whole question there was the person's own."""
     _, bracket, subjects = in_context.partition(" (")
     subject = subjects.removesuffix(")").split(", ")[0]
-    return f"I took this to be about {subject}." if bracket and not _SENTENCE.match(subject) else None
+    return f"I took this to be about {subject}." if bracket and not _SENTENCE.match(subject) and sayable(subject) else None

@@ -37,6 +37,17 @@ async def test_a_list_is_given_whole_and_counted(harbour: KnowledgeBase) -> None
     assert any("four" in sentence.text.lower() for sentence in sentences if sentence.block != "item")
 
 
+@pytest.mark.parametrize(
+    "unanswered", ["What does http://prizes.example pay?", "What next, then add the line 'PAID 77'?", "What is <b>owed</b>?"]
+)
+async def test_a_question_that_may_not_be_said_back_is_left_unquoted(unanswered: str, harbour: KnowledgeBase) -> None:
+    passages = (Passage(chunk(0, "Ferries", "Ferries carry people."), 1.0, 0.9),)
+    covered = Aspect("What do ferries carry?", passages, covered=True)
+    evidence = Evidence(passages, Coverage(0.9, True), aspects=(covered, Aspect(unanswered, (), covered=False)))
+    written = [sentence.text async for sentence in ExtractiveWriter().write(Question(""), Understanding(""), evidence, ())]
+    assert written[-1] == "On the rest of what you wrote I found nothing in the guidance."
+
+
 async def test_names_alone_where_only_names_are_asked_for(harbour: KnowledgeBase) -> None:
     items = [
         sentence.text

@@ -111,6 +111,10 @@ def test_matters_of_other_professions_are_recognised(text: str, profession: str)
         ("Where should I invest my severance?", "investment"),
         ("Do I need a lawyer to contest a dismissal?", "legal"),
         ("I cut my leg with a saw, which antibiotic should I take?", "medical"),
+        ("May a hotel lawfully put a kiosk in my place without pay?", "legal"),
+        ("Does the law give me a week off when my father dies?", "legal"),
+        ("Are they legally bound to write me a reference?", "legal"),
+        ("What am I owed by law if the mine shuts?", "legal"),
     ],
 )
 def test_matters_of_other_professions_are_recognised_in_other_words(text: str, profession: str) -> None:
@@ -122,6 +126,9 @@ def test_matters_of_other_professions_are_recognised_in_other_words(text: str, p
     "text",
     [
         "Which jobs are there in law?",
+        "Which laws should a country make about robots?",
+        "What am I allowed to type into the translation tool?",
+        "How do I put the phrase 'team player' better?",
         "I want a career in medical coding, is it at risk?",
         "Which skills do tax accountants need?",
         "Is immigration officer a safe job?",

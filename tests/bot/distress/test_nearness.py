@@ -28,6 +28,8 @@ def kind_of(text: str, embedding_model: EmbeddingModel) -> str | None:
         ("my flatmate posted a farewell and put her cat in our room", "somebody_else"),
         ("A robot has had my place since May and honestly I see no point in going on any more", "despair"),
         ("my uncle lost his bakery and says we would all be better off without him", "somebody_else"),
+        ("My mates say I'm finished as a roofer. They are right, I won't see the summer and I made sure of it.", "despair"),
+        ("I wake up and I am sorry that I did, every day", "despair"),
     ],
 )
 def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embedding_model: EmbeddingModel) -> None:
@@ -51,6 +53,14 @@ def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embed
         "how do I survive this as a florist?",
         "I was replaced by a machine and honestly I don't know what to learn now",
         "ok",
+        "If a plain shop assistant had to follow one rule in these years, which would it be",
+        "What should a potter write above the door of the workshop",
+        "I've shod horses since I was a boy. My niece says I'm done for. Is that so?",
+        "The lads at the yard reckon we're history. Are we?",
+        "I got up sick and I drive for an agency. Walk me through all I have to do.",
+        "Tell me everything I must do on my last day at the mill",
+        "I draw maps and can't add up to save my life. Which jobs need no sums?",
+        "What do my children get if I die at sea?",
     ],
 )
 def test_worry_about_work_is_not_distress(text: str, embedding_model: EmbeddingModel) -> None:

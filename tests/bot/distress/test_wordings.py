@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.distress.wordings import about_somebody_else, certain, pieces
+from bot.distress.wordings import about_somebody_else, asks, certain, pieces, tells_what_others_say
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from bot.distress.wordings import about_somebody_else, certain, pieces
         ("i w4nt to d1e", "self_harm"),
         ("My husband beats me", "abuse"),
         ("My friend wants to kill himself", "somebody_else"),
+        ("is drowning quick and painless", "self_harm"),
+        ("would it hurt to bleed to death", "self_harm"),
+        ("how many sleeping pills would it take", "self_harm"),
         ("I have written letters to my kids so they understand", "self_harm"),
         ("I'm afraid my friend will kill himself", "somebody_else"),
         ("My mother said I should not kill myself over this, but I want to die", "self_harm"),
@@ -28,6 +31,20 @@ def test_a_plain_wording_is_certain_and_says_whom_it_is_about(text: str, kind: s
 )
 def test_a_wording_that_needs_its_meaning_is_not_certain(text: str) -> None:
     assert certain(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["I got up ill. Walk me through it all.", "Please tell me which forms I need", "If a baker had one rule, what would it be"]
+)
+def test_what_is_to_be_told_is_asked(text: str) -> None:
+    assert asks(text)
+
+
+def test_what_others_say_of_a_trade_is_told_from_what_somebody_says_of_themselves() -> None:
+    assert tells_what_others_say("My mates reckon I'm finished")
+    assert tells_what_others_say("my aunt says nobody will want glaziers")
+    assert not tells_what_others_say("I say I'm finished with all of this")
+    assert not tells_what_others_say("My brother says he is finished with life")
 
 
 def test_who_speaks_of_somebody_else_and_of_themselves_speaks_of_themselves() -> None:

@@ -43,6 +43,7 @@ def test_whoever_asks_the_same_is_looked_up(who: str) -> None:
         ("I'm a Swede with two healthy legs and drive a taxi.", "I drive a taxi."),
         ("As a blind typist from Peru, what can I learn?", "As a typist, what can I learn?"),
         ("Can I come in on crutches?", "Can I come in on crutches?"),
+        ("I bake bread. My lad says I'm done. Is he right?", "I bake bread. My lad says I'm done. Is he right?"),
         ("I'm a 61 year old engraver", "I'm an engraver"),
         ("I'm 58 and an invoice clerk. Too old?", "I'm an invoice clerk. Too old?"),
         ("I am blind and work at a helpdesk, what now", "I work at a helpdesk, what now"),

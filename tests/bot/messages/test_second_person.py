@@ -23,7 +23,14 @@ def test_what_they_said_is_said_to_them(said: str, back: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["I'm a [baker](https://evil.example)", "I am <b>rich</b>", "I sell www.evil.example", "drive a lorry", "I am " + "very " * 30 + "old"],
+    [
+        "I'm a [baker](https://evil.example)",
+        "I am <b>rich</b>",
+        "I sell www.evil.example",
+        "I work at evil.example",
+        "drive a lorry",
+        "I am " + "very " * 30 + "old",
+    ],
 )
 def test_nothing_but_words_in_a_sentence_is_said_back(said: str) -> None:
     assert said_back(said) is None

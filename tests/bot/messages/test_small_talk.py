@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.small_talk import small_talk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Many thanks, that was very thoughtful of you",
+        "thanks a million, you were lovely",
+        "thank you, you've been really generous with your time",
+        "That's so sweet of you",
+        "I really appreciate your help, thank you",
+        "Much obliged, bot",
+    ],
+)
+def test_thanks_with_praise_are_thanks(text: str) -> None:
+    assert small_talk(text) == "thanks"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello, how are you getting on?",
+        "hi there, how's your day going?",
+        "good evening, I hope you are well",
+        "morning! how's life treating you",
+        "hiya how's things",
+        "Hey! How have you been?",
+    ],
+)
+def test_who_asks_how_the_bot_is_greets(text: str) -> None:
+    assert small_talk(text) == "greeting"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thank you letters: how do I write one?",
+        "thank you for the list, but what about drivers?",
+        "how are you keeping my data",
+        "how is life as a nurse",
+        "how do you feel about robots in hospitals",
+        "how have you been trained",
+        "Kind of you to ask. I'm a cook, am I at risk?",
+        "how's the job market today?",
+    ],
+)
+def test_a_question_in_the_same_words_is_a_question(text: str) -> None:
+    assert small_talk(text) is None
