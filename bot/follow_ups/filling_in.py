@@ -127,6 +127,10 @@ def _replaceable(topic: str, state: Discourse) -> list[str]:
     if _are_people(topic) and (people := [phrase for phrase in named(state.query) if _are_people(phrase)]):
         return people  # "are drivers at risk in Brazil?", "and nurses?"
     phrases = [phrase for phrase in named(state.query) if not generic(phrase)]
+    if re.match(r"an?\s", topic) and not any(_akin(phrase, topic) for phrase in phrases):  # "a diploma" for "a short course"
+        indefinite = [phrase for phrase in phrases if re.search(rf"\ban?\s+{re.escape(phrase)}(?!\w)", state.query, re.IGNORECASE)]
+        if indefinite and not state.shown:
+            return indefinite
     akin = [phrase for phrase in phrases if _akin(phrase, topic)]  # "the salt pool" for "the teaching pool", "Poland" for "France"
     if (akin and not state.shown) or not subject:
         return akin or phrases

@@ -10,6 +10,7 @@ from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
 from bot.follow_ups.filling_in import asking_why, in_context, put_in, put_into_question, referring, without
 from bot.follow_ups.follow_up_words import put_right
+from bot.follow_ups.persons import is_personal, person_meant
 from bot.follow_ups.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, the_others
 from bot.follow_ups.recalling import goes_back, recalls
@@ -231,7 +232,8 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
     subjects = [one for one in state.subjects if not within(one, own)]
     item = state.subject if state.shown and state.subject in subjects else None  # the one that was pointed at, whatever its number
-    subject = item or antecedent(reference.group().lower().split()[-1], subjects)
+    pronoun = reference.group().lower().split()[-1]
+    subject = person_meant(state) if is_personal(pronoun) else item or antecedent(pronoun, subjects)
     resolved = put_in(said, reference, subject) if subject else Standalone(said)
     return replace(resolved, in_context=in_context(resolved.query, state))
 

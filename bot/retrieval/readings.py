@@ -9,7 +9,7 @@ from bot.follow_ups.follow_ups import points_back
 from bot.messages.facets import facets
 from bot.messages.phrases import says_little
 from bot.retrieval.evidence import gather
-from bot.stages import Evidence, Understanding
+from bot.stages import Evidence, Facet, Understanding
 from knowledge import KnowledgeBase
 
 _SENTENCE = re.compile(
@@ -24,11 +24,13 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     vague = points_back(understanding.query) and not says_little(understanding.query)  # such a message is near to much and about nothing
     if not understanding.in_context or (evidence.coverage.covered and not vague):
         return understanding, evidence
+    sides = "comparison" in understanding.facets  # "which of the two ...?" is then asked without the two, as the person called them
     going_on = replace(
         understanding,
         query=understanding.in_context,
         in_context=None,
-        facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
+        parts=() if sides else understanding.parts,
+        facets=_facets_of(understanding, understanding.in_context),
         note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query)),
     )
     if _same_of_another(understanding) and _none_has(understanding.parts[0], evidence.coverage.missing):
@@ -42,6 +44,11 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     if in_context.coverage.covered and not unspoken and (vague or gained >= GAINED):
         return going_on, in_context
     return understanding, evidence
+
+
+def _facets_of(understanding: Understanding, query: str) -> frozenset[Facet]:
+    kept = understanding.facets - {"comparison"}
+    return kept | facets(query) if "fact" in kept or not kept else kept
 
 
 def _same_of_another(understanding: Understanding) -> bool:

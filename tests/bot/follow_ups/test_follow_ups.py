@@ -101,6 +101,46 @@ def test_a_pronoun_becomes_what_it_stands_for(asked: str, reply: str, text: str,
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "query"),
+    [
+        ("How much would the guild pay for a short voyage?", "and if its a regatta?", "How much would the guild pay for a regatta?"),
+        ("How much does a single ticket cost?", "what if it's a weekly ticket?", "How much does a weekly ticket cost?"),
+        ("Can I bring my dog?", "and if it is a cat", "Can I bring a cat?"),
+        ("Can I bring my dog?", "and if it's raining?", "if it's raining?"),
+        ("What does a rope cost?", "fair enough. how long does it last?", "how long does rope last?"),
+        ("What does a miller earn?", "That's a pity. What does he do then?", "What does miller do then?"),
+    ],
+)
+def test_it_is_something_else_asks_the_same_of_that(asked: str, text: str, query: str) -> None:
+    assert after(asked, "The book does not say.", text=text).query.removesuffix("?") == query.removesuffix("?")
+
+
+def test_a_question_that_names_nothing_is_asked_of_what_was_spoken_of() -> None:
+    said = ("Is anybody teaching hemp weaving this year?", "Yes, in May. [1]")
+    assert after(*said, text="when does it begin").query == "when does hemp weaving begin"
+    assert after(*said, text="could just anyone take part?").query == "could just anyone take part? (hemp weaving)"
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "item"),
+    [
+        ("Two of them are Rope and Sail, and Tar and Oil.", "what is done in the latter?", "Tar and Oil"),
+        ("Two are the day watch and the night watch.", "how long is the former?", "day watch"),
+    ],
+)
+def test_the_former_and_the_latter_are_the_two_that_the_answer_named(reply: str, text: str, item: str) -> None:
+    assert after("Name two crafts", reply, text=text).subject == item
+
+
+def test_two_things_stay_at_hand_after_a_question_about_both() -> None:
+    said = ("Compare millers and bakers", "They differ in hours and pay. [1]")
+    asked = "out of those two, who rises first?"
+    assert after(*said, text=asked).query == "who rises first: millers or bakers?"
+    assert after(*said, asked, "Bakers. [1]", text="of those two, which is older?").query == "which is older: millers or bakers?"
+    assert after(*said, text="and the latter?").query == "bakers"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Do ropemakers need hemp, and where do they get it?",
