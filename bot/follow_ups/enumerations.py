@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.messages.phrases import in_order
 
-_MARK = re.compile(r"(?<![^\s(:;,])\(?(?P<mark>\d{1,2}|[a-h])[.)]\s+(?=\S)")
+_MARK = re.compile(r"(?<![^\s(:;,])\(?(?P<mark>\d{1,2}(?=[.)])|[a-h](?=\)))[.)]\s+(?=\S)")
 _ITEM_ENDS = re.compile(r"\s*[;,.]?\s*(?:\b(?:and|or)\b)?\s*$", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s|$)")
 _SENTENCES = re.compile(r"(?<=[.:;!?])\s+")
@@ -17,6 +17,11 @@ _THE = re.compile(r"^(?:the|an?|also)\s+(?=\w)", re.IGNORECASE)
 _BEFORE_TWO = re.compile(
     r"^.*?(?:\b(?:are|were|is|was|include|includes|names?|example|between|both|namely|either|means|like|as|have|has|with|offers?|find|see)\b[:,]?|:)\s+"
     r"(?=(?:(?:the|an?|both)\s+)?\w)",
+    re.IGNORECASE,
+)
+# "Networking and mentorship can help"
+_TWO_FIRST = re.compile(
+    r"^(?P<two>(?:[\w’'-]+ ){1,4}?and (?:[\w’'-]+ ){1,4}?)(?:are|were|can|could|both|have|had|do|will|would|must|may|need|should)\b",
     re.IGNORECASE,
 )
 SENTENCES_READ = 2
@@ -85,10 +90,10 @@ def _is_name(text: str) -> bool:
 def two_named(text: str) -> tuple[str, ...]:
     """The two that a sentence names, also where their own names are made with "and": none where it names more or fewer."""
     for sentence in re.split(r"(?<=[.!?])\s+", text.split("\n")[0])[:SENTENCES_READ]:
-        opening = _BEFORE_TWO.match(sentence)
-        if not opening:
+        first, opening = _TWO_FIRST.match(sentence), _BEFORE_TWO.match(sentence)
+        if not first and not opening:
             continue
-        said = sentence[opening.end() :].strip(" .!?:")
+        said = (first["two"] if first else sentence[opening.end() if opening else 0 :]).strip(" .!?:")
         halves = re.split(r",\s+and\s+", said, flags=re.IGNORECASE)
         if len(halves) != 2:
             halves = re.split(r"\s+and\s+", said, flags=re.IGNORECASE)

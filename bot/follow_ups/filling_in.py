@@ -179,6 +179,13 @@ def put_in(text: str, reference: re.Match[str], subject: str) -> Standalone:
     return Standalone(f"{text[: reference.start()]}{phrase}{text[reference.end() :]}".strip(), (), subject=subject)
 
 
+def with_topic(subject: str, question: str) -> str:
+    """ "Course about bees": of the courses the one that was asked about."""
+    joined = re.search(rf"(?<!\w){re.escape(subject)}\s+(?:about|on)\s+(?:(?:the|an?)\s+)?", question, re.IGNORECASE)
+    topic = next((phrase for phrase in in_order(question) if joined and question.startswith(phrase, joined.end())), None)
+    return f"{question[joined.start() : joined.end()]}{topic}" if joined and topic else subject
+
+
 def with_label(text: str, start: int, end: int, label: str) -> str:
     """The text with the label in place of text[start:end]."""
     rest = text[end:]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot import patterns
 from bot.follow_ups.discourse import Discourse
-from bot.messages.phrases import named
+from bot.messages.phrases import generic, named
 
 _PATTERNS = patterns.load("persons")
 
@@ -19,8 +19,10 @@ def person_meant(state: Discourse) -> str | None:
     words = [phrase for phrase in (*state.subjects, *named(state.query)) if _is_person(phrase)]
     asks_who = bool(_PATTERNS["asks_who"].search(state.query))
     earlier = [name for phrase in state.earlier for name in _names(phrase)] + [phrase for phrase in state.earlier if _is_person(phrase)]
-    candidates = (*of_question, *of_reply, *words) if asks_who else (*of_question, *words, *of_reply)
-    return next(iter((*candidates, *earlier)), None)
+    if asks_who and of_reply and not of_question:
+        called = next((word for word in words if word in named(state.query) and not generic(word)), None)
+        return f"{called} {of_reply[0]}" if called else of_reply[0]  # "the chief" in one passage is "Ada Brook" in another
+    return next(iter((*of_question, *words, *of_reply, *earlier)), None)
 
 
 def is_personal(pronoun: str) -> bool:

@@ -107,6 +107,12 @@ def leading_label(reply: str) -> str | None:
     return bold[1].strip(" :.") if bold else None
 
 
+def label_before(reply: str) -> str | None:
+    """What "that role" means after an answer that names one in bold; a group that the person's own work was counted under is none."""
+    label = leading_label(reply)
+    return None if label is None or reply.partition("**")[0].rstrip().endswith("under") else label
+
+
 def pointed_at(pointer: Pointer, lists: tuple[ShownList, ...]) -> Place | None:
     """The item that is meant: of the list whose question the noun belongs to, else of the latest one. None where no list was shown."""
     if not lists:

@@ -19,6 +19,7 @@ def after(asked: str, reply: str, text: str) -> str:
             "what does she regret?",
             "what does Ada Brook regret?",
         ),
+        ("Who is the harbour master?", "It is Ada Brook. [1]", "what may she close?", "what may harbour master Ada Brook close?"),
         ("Who leads the mill?", "The mill in Salt Valley is led by Karl Braun. [1]", "when is he in?", "when is Karl Braun in?"),
         ("What does Ms Braun do?", "She grinds. [1]", "where is her mill?", "where is Ms Braun’s mill?"),
         ("What does a night watchman do?", "He reports to Karl Braun. [1]", "how much does he earn?", "how much does night watchman earn?"),

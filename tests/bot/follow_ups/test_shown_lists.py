@@ -49,8 +49,9 @@ def test_a_list_is_read_however_a_client_keeps_it(reply: str) -> None:
         "Millers grind. [1]\n\n**Sources**\n\n1. [A](https://h/a)\n2. [B](https://h/b)",
         "The book does not say what millers, ropemakers and bakers earn.",
         "The mill opened on 3. May and costs 2. 40 a day.",
+        "Open from 9 a. m. and b. closed on Mondays.",
     ],
-    ids=["a decline", "only sources", "a decline of another bot", "a date"],
+    ids=["a decline", "only sources", "a decline of another bot", "a date", "an hour"],
 )
 def test_what_is_no_answer_shows_no_list(reply: str) -> None:
     assert list_in(reply, "Which trades?") is None
