@@ -65,6 +65,7 @@ class Discourse:
         subjects = () if resolved.goes_on else _subjects(said, resolved, None if listed and not listed.loose else leading_label(reply))
         tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said) or _TELLS_FIRST.match(resolved.query)  # a correction tells as well
         compares = compared(resolved.query)
+        of_the_pair = len(self.pair) > 1 and resolved.parts == self.pair
         before = tuple(dict.fromkeys((*(s for s in (self.subject,) if s), *self.earlier)))
         return Discourse(
             query=resolved.query,
@@ -74,8 +75,8 @@ class Discourse:
             shown=resolved.shown,
             place=resolved.place,
             told=tells.group().strip() if tells else self.told,
-            pair=compares or self._pair_with(subjects) or self.pair,
-            parallel=bool(compares) or (resolved.swapped and bool(self._pair_with(subjects))),
+            pair=compares or (self.pair if of_the_pair else self._pair_with(subjects)) or self.pair,
+            parallel=bool(compares) or (self.parallel if of_the_pair else resolved.swapped and bool(self._pair_with(subjects))),
             named_something=bool(subjects) or resolved.goes_on,
             reply=reply[:REPLY_READ],
         )

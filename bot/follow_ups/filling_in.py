@@ -127,6 +127,10 @@ def _replaceable(topic: str, state: Discourse) -> list[str]:
     if _are_people(topic) and (people := [phrase for phrase in named(state.query) if _are_people(phrase)]):
         return people  # "are drivers at risk in Brazil?", "and nurses?"
     phrases = [phrase for phrase in named(state.query) if not generic(phrase)]
+    if re.match(r"an?\s", topic) and not any(_akin(phrase, topic) for phrase in phrases):  # "a diploma" for "a short course"
+        indefinite = [phrase for phrase in phrases if re.search(rf"\ban?\s+{re.escape(phrase)}(?!\w)", state.query, re.IGNORECASE)]
+        if indefinite and not state.shown:
+            return indefinite
     akin = [phrase for phrase in phrases if _akin(phrase, topic)]  # "the salt pool" for "the teaching pool", "Poland" for "France"
     if (akin and not state.shown) or not subject:
         return akin or phrases
@@ -173,6 +177,13 @@ def put_in(text: str, reference: re.Match[str], subject: str) -> Standalone:
     owns = pronoun in {"its", "their", "his", "theirs"} or (pronoun == "her" and re.match(r"\s+\w", text[reference.end() :]))
     phrase = owned(subject) if owns else subject
     return Standalone(f"{text[: reference.start()]}{phrase}{text[reference.end() :]}".strip(), (), subject=subject)
+
+
+def with_topic(subject: str, question: str) -> str:
+    """ "Course about bees": of the courses the one that was asked about."""
+    joined = re.search(rf"(?<!\w){re.escape(subject)}\s+(?:about|on)\s+(?:(?:the|an?)\s+)?", question, re.IGNORECASE)
+    topic = next((phrase for phrase in in_order(question) if joined and question.startswith(phrase, joined.end())), None)
+    return f"{question[joined.start() : joined.end()]}{topic}" if joined and topic else subject
 
 
 def with_label(text: str, start: int, end: int, label: str) -> str:

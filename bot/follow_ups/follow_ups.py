@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
-from bot.follow_ups.filling_in import asking_why, in_context, put_in, put_into_question, referring, without
+from bot.follow_ups.filling_in import asking_why, in_context, put_in, put_into_question, referring, with_topic, without
 from bot.follow_ups.follow_up_words import put_right
+from bot.follow_ups.persons import is_personal, person_meant
 from bot.follow_ups.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, the_others
 from bot.follow_ups.recalling import goes_back, recalls
 from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN
+from bot.follow_ups.shown_lists import label_before
 from bot.follow_ups.topic_swaps import LONGEST_TOPIC, hangs_on, in_a_row, swaps_topic
 from bot.messages.comparisons import compared
 from bot.messages.phrases import (
@@ -211,7 +213,10 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     if re.search(r"\b(?:which|any|some|none|all|most)\s+(?:of\s+)?$", said[: reference.start()], re.IGNORECASE):
         return Standalone(said, in_context=in_context(said, state))  # of several things that no list has shown
     noun = reference["noun"] if reference["noun"] and a_noun(reference["noun"]) else None
+    label = label_before(state.reply) if noun and not plural(noun) else None
     if noun and not generic(noun):
+        if label and re.search(rf"\b(?:which|what) (?:\w+ )?{re.escape(noun)}\b", state.query, re.IGNORECASE):
+            return put_in(said, reference, label)  # "which trade suits me?", "is that trade at risk?"
         named_before = next((phrase for phrase in state.subjects if alike(phrase, noun)), noun)
         return Standalone(f"{said[: reference.start()]}{named_before}{said[reference.end() :]}", in_context=in_context(said, state))
     if noun and noun.lower().endswith("s"):  # "those jobs": of the kind that was spoken of
@@ -231,8 +236,10 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
     subjects = [one for one in state.subjects if not within(one, own)]
     item = state.subject if state.shown and state.subject in subjects else None  # the one that was pointed at, whatever its number
-    subject = item or antecedent(reference.group().lower().split()[-1], subjects)
-    resolved = put_in(said, reference, subject) if subject else Standalone(said)
+    item = item or label
+    pronoun = reference.group().lower().split()[-1]
+    subject = person_meant(state) if is_personal(pronoun) else item or antecedent(pronoun, subjects)
+    resolved = put_in(said, reference, with_topic(subject, state.query)) if subject else Standalone(said)
     return replace(resolved, in_context=in_context(resolved.query, state))
 
 

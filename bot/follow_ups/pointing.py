@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
+from bot.follow_ups.enumerations import two_named
 from bot.follow_ups.filling_in import asking_why, put_into_question, with_label, without
 from bot.follow_ups.shown_lists import ORDINAL, Pointer, alike_noun, numeral, pointed_at
 from bot.messages.comparisons import compared
@@ -81,7 +83,12 @@ def compares_them(text: str, state: Discourse) -> Standalone | None:
 
 def of_the_two(text: str, state: Discourse) -> Standalone | None:
     match = _PATTERNS["of_two"].search(text)
-    if not match or len(state.pair) < 2:
+    if not match:
+        return None
+    one_meant = match["first"] or match["second"]
+    if one_meant and not state.parallel and (named := two_named(state.reply)):  # the former of the two that the answer named
+        state = replace(state, pair=named)
+    if len(state.pair) < 2:
         return None
     if match["both"] and not re.search(r"\btwo\b|\bboth\b|n?either", match["both"]) and not state.parallel:
         return None  # one of a list, or of what was spoken of
@@ -94,8 +101,10 @@ def of_the_two(text: str, state: Discourse) -> Standalone | None:
         if bare:
             query = chosen if compared(state.query) else put_into_question(chosen, state).query
         return Standalone(query, (chosen,), note, subject=chosen)
-    asked = re.sub(r"\bwhich one\b", "which", text.replace(match.group(), "which" if match.group().lower().startswith("which") else ""))
-    return Standalone(f"{asked.strip(' ?.!')}: {one} or {other}?".strip(), state.pair)
+    which = re.search(r"\bwhich\b", match.group(), re.IGNORECASE)
+    asked = re.sub(r"\bwhich one\b", "which", text.replace(match.group(), which.group() if which else ""))
+    alone = asked.strip(" ,?.!")
+    return Standalone(f"{alone}: {one} or {other}?".strip(), state.pair, in_context=f"{alone}?" if says_little(alone) else None)
 
 
 def one_of_two(text: str, state: Discourse) -> str | None:

@@ -12,6 +12,7 @@ from bot.follow_ups.shown_lists import ShownList
 from bot.messages.phrases import alike, in_order, listed, plural
 
 _PATTERNS = patterns.load("follow_ups")
+_OF_SEVERAL = re.compile(r"\b(?:which|any|some|one|none|most|what|how many) of the (?P<kind>(?:[\w’'-]+ ){0,2}?[\w’'-]+s)\b", re.IGNORECASE)
 NAMED = 3  # items that are named one by one; of more than that the kind is asked for
 
 
@@ -25,10 +26,13 @@ def of_the_list(text: str, state: Discourse) -> Standalone | None:
     if not rest:
         return None
     kind = _kind(shown)
+    noun = re.match(r"\s+(?P<noun>[\w’'-]+)", text[match.end() :])
+    if kind and noun and plural(noun["noun"]) and kind.lower().endswith(noun["noun"].lower()):  # "which of these roles"
+        kind = kind[: -len(noun["noun"])].strip()
     in_context = f"{text.rstrip(' ?.!')} ({shown.query.rstrip(' ?.!')})"
     if kind is None:
         return Standalone(text, in_context=in_context)
-    which = re.sub(r"(?:one |ones )?of .*|ones?$|(?:two|three|four)$", f"of the {kind}", match.group().lower(), count=1)
+    which = re.sub(r"(?:one |ones )?of .*|ones?$|(?:two|three|four)$", f"of the {kind}", match.group().lower(), count=1).strip()
     return Standalone(f"{text[: match.start()]}{which}{text[match.end() :]}", in_context=in_context)
 
 
@@ -54,9 +58,10 @@ def counts_them(text: str, state: Discourse) -> Standalone | None:
 
 
 def _shown_last(state: Discourse) -> ShownList | None:
-    return state.shown or (state.lists[0] if state.lists else None)
+    return state.shown or next((shown for shown in state.lists if not shown.loose), next(iter(state.lists), None))
 
 
 def _kind(shown: ShownList) -> str | None:
     """What the question that the list answered calls its items: "Which skills matter?", "What new jobs will AI create?"."""
-    return next((phrase for phrase in in_order(shown.query) if plural(phrase)), None)
+    of_several = _OF_SEVERAL.search(shown.query)  # "which of the skills concerns feelings?"
+    return of_several["kind"] if of_several else next((phrase for phrase in in_order(shown.query) if plural(phrase)), None)

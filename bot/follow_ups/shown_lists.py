@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from bot import patterns
+from bot.follow_ups.enumerations import enumerated, marked
 from bot.messages.number_words import NUMBER_WORDS
-from bot.messages.phrases import in_order
+from bot.set_replies import is_decline
 
 _PATTERNS = patterns.load("follow_ups")
 ORDINAL = _PATTERNS["ordinal"]
@@ -27,8 +28,6 @@ LONGEST_REPLY = 8000  # characters
 _ROW = re.compile(r"[^:;.]{1,40}: (?P<first>[^;:]+); [^:;]{1,40}: ")  # of a table: "Pool: Salt pool; Length: 9 m"
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-SENTENCES_READ = 2
-LONGEST_NAME = 5  # words; what stands between the commas of a longer enumeration are clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,18 @@ def list_in(reply: str, query: str) -> ShownList | None:
     named = tuple(_label(match["item"].strip()) for match in items) or _first_cells(plain)
     if len(named) > 1:
         return ShownList(named, query)
-    if not _MARKER.search(reply):  # what is not cited is no answer: a decline enumerates the nearest topics
+    if declines(reply):  # a decline enumerates the nearest topics
         return None
-    for sentence in re.split(r"(?<=[.:;!?])\s+", plain.split("\n")[0])[:SENTENCES_READ]:
-        if members := _enumerated(sentence):
-            return ShownList(members, query, loose=not sentence.startswith(members[0]))
+    if named := marked(plain):
+        return ShownList(named, query)
+    if members := enumerated(plain):
+        return ShownList(members, query, loose=not plain.startswith(members[0]))
     paragraphs = tuple(match[1].strip(" :.") for paragraph in plain.split("\n\n") if (match := _BOLD.match(paragraph)))
     return ShownList(paragraphs, query, loose=True) if len(paragraphs) > 1 else None
+
+
+def declines(reply: str) -> bool:
+    return is_decline(reply) or (not _MARKER.search(reply) and bool(_PATTERNS["declines"].search(reply)))
 
 
 def _first_cells(text: str) -> tuple[str, ...]:
@@ -81,20 +85,6 @@ def _first_cells(text: str) -> tuple[str, ...]:
     rows = [line.strip() for line in text.split("\n") if line.strip().startswith("|")]
     rule = next((place for place, row in enumerate(rows) if _RULE_UNDER_HEADER.fullmatch(row)), -1)
     return tuple(_label(row.strip("|").split("|")[0].strip()) for row in rows[rule + 1 :]) if rule >= 0 else ()
-
-
-def _enumerated(sentence: str) -> tuple[str, ...]:
-    """ "Individuals, schools and governments all have a part": the three."""
-    first, *middle = sentence.split(",")
-    if not middle or not re.search(r"\b(?:and|or)\b", middle[-1]):
-        return ()
-    *before, last = re.split(r"\s*\b(?:and|or)\b\s*", middle[-1], maxsplit=1)
-    members = [*in_order(first)[-1:], *(member.strip() for member in (*middle[:-1], *before) if member.strip()), *in_order(last)[:1]]
-    return tuple(members) if len(members) > 2 and all(_is_name(member) for member in members) else ()
-
-
-def _is_name(text: str) -> bool:
-    return len(text.split()) <= LONGEST_NAME and in_order(text) == [re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE)]
 
 
 def _label(item: str) -> str:
@@ -115,6 +105,12 @@ def leading_label(reply: str) -> str | None:
         return None
     bold = _BOLD.search(first)
     return bold[1].strip(" :.") if bold else None
+
+
+def label_before(reply: str) -> str | None:
+    """What "that role" means after an answer that names one in bold; a group that the person's own work was counted under is none."""
+    label = leading_label(reply)
+    return None if label is None or reply.partition("**")[0].rstrip().endswith("under") else label
 
 
 def pointed_at(pointer: Pointer, lists: tuple[ShownList, ...]) -> Place | None:

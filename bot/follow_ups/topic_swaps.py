@@ -18,6 +18,8 @@ LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
 def swaps_topic(text: str, state: Discourse) -> Standalone | None:
     """ "and businesses?": another one in the same question."""
     text = _PATTERNS["lead_in"].sub("", text)
+    if (another := _PATTERNS["if_it_is"].match(text)) and _is_phrase(another["topic"]):  # "and if it's a diploma?"
+        return _asked_of(another["topic"].strip(), state)
     match = _PATTERNS["topic_swap"].match(text) or _PATTERNS["prepositional"].match(text)
     if not match:
         return None
@@ -51,6 +53,10 @@ def swaps_topic(text: str, state: Discourse) -> Standalone | None:
     reference = referring(topic)
     if reference and not in_order(topic):
         return None
+    return _asked_of(topic, state)
+
+
+def _asked_of(topic: str, state: Discourse) -> Standalone:
     swapped = put_into_question(topic, state)
     named_now = swapped.parts[0] if swapped.parts else topic
     return replace(swapped, in_context=f"{named_now} ({state.query.rstrip(' ?.!')})")

@@ -10,6 +10,7 @@ from bot import patterns
 from knowledge import STOP_WORDS, content_words, stem
 
 _PHRASES = patterns.load("phrases")
+_ENDS = ("ends_phrase", "indefinite")
 _WORD = re.compile(r"[^\W_][\w'’&+#/-]*(?:\.\w+)*")
 _SAME_STEM = 5  # letters: "robots" and "robotics", "train" and "trainers" begin alike
 _SHORT_PHRASE = 3  # words
@@ -37,7 +38,7 @@ def in_order(text: str) -> list[str]:
             run, words = [], ""
         if word == "of" and run:
             run.append(match)
-        elif word in STOP_WORDS or _PHRASES["ends_phrase"].fullmatch(word) or _PHRASES["before_verb"].search(words):
+        elif word in STOP_WORDS or any(_PHRASES[name].fullmatch(word) for name in _ENDS) or _PHRASES["before_verb"].search(words):
             _close(run, text, found, before_run, word)
             before_run = before_run if not run and _PHRASES["determiner"].fullmatch(word) else word
             run = []
@@ -141,9 +142,10 @@ def within(phrase: str, text: str) -> bool:
 
 
 def antecedent(pronoun: str, phrases: Sequence[str]) -> str | None:
-    """The first of these phrases that agrees with the pronoun in number; the first of all where none does."""
+    """The first of these phrases that agrees with the pronoun in number; the first of all where none does. Never a time."""
     several = plural_pronoun(pronoun)
-    return next((phrase for phrase in phrases if plural(phrase) == several), phrases[0] if phrases else None)
+    things = [phrase for phrase in phrases if not _PHRASES["time"].fullmatch(phrase)] or phrases
+    return next((phrase for phrase in things if plural(phrase) == several), things[0] if things else None)
 
 
 def owned(phrase: str) -> str:

@@ -16,6 +16,7 @@ from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.going_on import going_on
 from bot.retrieval.list_evidence import Wanted, answering_lists
+from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
@@ -37,8 +38,10 @@ _FOR_ONESELF = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
-# "Which class needs gloves?": the verb says that one is meant
+# "Which class needs gloves?", "Which of the classes looks at clay?": the verb says that one is meant
 _ASKS_FOR_ONE = re.compile(
+    r"(?:and |so |but )*which (?:one )?of (?:the|these|those|your) (?:[\w’'-]+ ){0,3}?[\w’'-]+s (?:of \w+ )?(?:is|was|does|has"
+    r"|(?!(?:always|sometimes|perhaps|besides|nowadays|towards|afterwards)\b)[a-z]{2,}[^s\W]s)\b|"
     r"(?:and |so |but )*which (?:[\w’'-]+ ){0,3}?[\w’'-]*[^s\W] (?:is|was|does|has|needs|helps|requires|takes|gives|makes|costs|lasts"
     r"|involves|suits|fits|means|works|offers|deals|gets|comes|goes|uses|covers|keeps|holds)\b",
     re.IGNORECASE,
@@ -68,7 +71,8 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         return replace(evidence, further=going_on(evidence, understanding.replies))
     if understanding.instead_of and (beside := await _of_the_other(understanding, evidence, knowledge_base)):
         return beside
-    return await _for_oneself(understanding, evidence, knowledge_base) or evidence
+    evidence = await _for_oneself(understanding, evidence, knowledge_base) or evidence
+    return await next_to_say(understanding, evidence, knowledge_base)
 
 
 def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.follow_ups.follow_ups import points_back
 from bot.messages.facets import facets
-from bot.messages.phrases import says_little
+from bot.messages.phrases import empty, says_little
 from bot.messages.saying_back import sayable
 from bot.retrieval.evidence import gather
-from bot.stages import Evidence, Understanding
-from knowledge import KnowledgeBase
+from bot.stages import Evidence, Facet, Understanding
+from knowledge import KnowledgeBase, content_words
 
 _SENTENCE = re.compile(
     r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|did|can|could|should|will|would|tell|i|i['’]m|my|we)\b", re.IGNORECASE
@@ -23,13 +23,16 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
     evidence = await gather(understanding, knowledge_base)
     vague = points_back(understanding.query) and not says_little(understanding.query)  # such a message is near to much and about nothing
-    if not understanding.in_context or (evidence.coverage.covered and not vague):
+    nameless = empty(understanding.query) and not understanding.about_self  # "do I have to pay?" is near to whatever is paid
+    if not understanding.in_context or (evidence.coverage.covered and not vague and not nameless):
         return understanding, evidence
+    sides = "comparison" in understanding.facets  # "which of the two ...?" is then asked without the two, as the person called them
     going_on = replace(
         understanding,
         query=understanding.in_context,
         in_context=None,
-        facets=understanding.facets | facets(understanding.in_context) if "fact" in understanding.facets else understanding.facets,
+        parts=() if sides else understanding.parts,
+        facets=_facets_of(understanding, understanding.in_context),
         note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query)),
     )
     if _same_of_another(understanding) and _none_has(understanding.parts[0], evidence.coverage.missing):
@@ -40,9 +43,22 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     unmet = evidence.coverage.missing or evidence.coverage.missing_kinds
     if in_context.coverage.covered and _same_of_another(understanding) and not unmet:
         return understanding, replace(evidence, coverage=replace(evidence.coverage, covered=True))
-    if in_context.coverage.covered and not unspoken and (vague or gained >= GAINED):
+    if nameless and evidence.coverage.covered and _held(understanding.query, evidence) - _held(understanding.query, in_context):
+        return understanding, evidence
+    if in_context.coverage.covered and not unspoken and (vague or gained >= (0.0 if nameless else GAINED)):
         return going_on, in_context
     return understanding, evidence
+
+
+def _held(query: str, evidence: Evidence) -> set[str]:
+    """The words of the message that stand in what would be told."""
+    told = {word for passage in evidence.told for word in content_words(passage.chunk.text)}
+    return told & set(content_words(query))
+
+
+def _facets_of(understanding: Understanding, query: str) -> frozenset[Facet]:
+    kept = understanding.facets - {"comparison"}
+    return kept | facets(query) if "fact" in kept or not kept else kept
 
 
 def _same_of_another(understanding: Understanding) -> bool:

@@ -91,6 +91,7 @@ def test_another_thing_is_put_into_the_same_question(asked: str, text: str, quer
         ("What is storytelling?", "An art. [1]", "Where can I learn that?", "Where can I learn storytelling?"),
         ("What can towns do for millers?", "Much. [1]", "What can they do about ropes?", "What can towns do about ropes?"),
         ("How is milling changing?", "Fast. [1]", "why?", "Why is milling changing?"),
+        ("Does somebody offer a course about bees?", "Yes. [1]", "how much does it cost?", "how much does course about bees cost?"),
         ("Which trades are old?", "Some. [1]", "Why?", "Why are trades old?"),
         ("What do tin miners do?", "Dig. [1]", "how is that different from tin smiths", "how is tin miners different from tin smiths"),
         ("What is storytelling?", "An art. [1]", "what is the point?", "what is the point? (storytelling)"),
@@ -98,6 +99,47 @@ def test_another_thing_is_put_into_the_same_question(asked: str, text: str, quer
 )
 def test_a_pronoun_becomes_what_it_stands_for(asked: str, reply: str, text: str, query: str) -> None:
     assert after(asked, reply, text=text).query == query
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "query"),
+    [
+        ("How much would the guild pay for a short voyage?", "and if its a regatta?", "How much would the guild pay for a regatta?"),
+        ("How much does a single ticket cost?", "what if it's a weekly ticket?", "How much does a weekly ticket cost?"),
+        ("Can I bring my dog?", "and if it is a cat", "Can I bring a cat?"),
+        ("Can I bring my dog?", "and if it's raining?", "if it's raining?"),
+        ("What does a rope cost?", "fair enough. how long does it last?", "how long does rope last?"),
+        ("What does a miller earn?", "That's a pity. What does he do then?", "What does miller do then?"),
+    ],
+)
+def test_it_is_something_else_asks_the_same_of_that(asked: str, text: str, query: str) -> None:
+    assert after(asked, "The book does not say.", text=text).query.removesuffix("?") == query.removesuffix("?")
+
+
+def test_a_question_that_names_nothing_is_asked_of_what_was_spoken_of() -> None:
+    said = ("Is anybody teaching hemp weaving this year?", "Yes, in May. [1]")
+    assert after(*said, text="when does it begin").query == "when does hemp weaving begin"
+    assert after(*said, text="could just anyone take part?").query == "could just anyone take part? (hemp weaving)"
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "item"),
+    [
+        ("Two of them are Rope and Sail, and Tar and Oil.", "what is done in the latter?", "Tar and Oil"),
+        ("Two are the day watch and the night watch.", "how long is the former?", "day watch"),
+        ("Whittling and coopering can both be learned.", "what is the former?", "Whittling"),
+    ],
+)
+def test_the_former_and_the_latter_are_the_two_that_the_answer_named(reply: str, text: str, item: str) -> None:
+    assert after("Name two crafts", reply, text=text).subject == item
+
+
+def test_two_things_stay_at_hand_after_a_question_about_both() -> None:
+    said = ("Compare millers and bakers", "They differ in hours and pay. [1]")
+    asked = "out of those two, who rises first?"
+    assert after(*said, text=asked).query == "who rises first: millers or bakers?"
+    assert after(*said, asked, "Bakers. [1]", text="of those two, which is older?").query == "which is older: millers or bakers?"
+    assert after(*said, text="and the latter?").query == "bakers"
 
 
 @pytest.mark.parametrize(
@@ -183,6 +225,26 @@ def test_who_or_what_else_takes_the_right_place_in_the_question(asked: str, text
 def test_that_one_is_the_item_that_was_pointed_at() -> None:
     listed = ("Which jobs are old?", "There are two:\n\n- **Some Financial and Accounting Roles**: a. [1]\n- **Millers**: b. [2]")
     assert after(*listed, "why the first?", "So. [1]", text="is that one safe?").query == "is Some Financial and Accounting Roles safe?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "text", "query"),
+    [
+        ("Which trade suits me?", "**Millers**: they sweep. [1]", "Is that trade at risk?", "Is Millers at risk?"),
+        ("I'm a smith. Which new role is near?", "It is near to **Millers**: they sweep. [1]", "is that role safe?", "is Millers safe?"),
+        ("I'm a smith. Is that safe?", "It is counted under **Metal work**: so. [1]", "is that job gone?", "is smith gone?"),
+    ],
+)
+def test_that_role_is_the_one_that_the_answer_named(asked: str, reply: str, text: str, query: str) -> None:
+    assert after(asked, reply, text=text).query == query
+
+
+def test_which_of_these_roles_keeps_the_kind_that_was_asked_for() -> None:
+    listed = ("What new roles are there?", TRADES)
+    assert after(*listed, text="which of these roles need oil?").query == "which of the new roles need oil?"
+    assert after(*listed, "Which of the new roles deals with oil?", "It is lit. [1]", text="which one is old?").query == (
+        "which of the new roles is old?"
+    )
 
 
 def test_that_day_is_the_day_that_the_answer_named() -> None:

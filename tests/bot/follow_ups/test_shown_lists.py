@@ -19,8 +19,22 @@ LABELS = ("Millers", "Ropemakers")
         "| Trade | Work |\n| --- | --- |\n| Millers | grind |\n| Ropemakers | twist |",
         "- Trade: Millers; Work: grind [1]\n- Trade: Ropemakers; Work: twist [2]",
         "**Millers**: grind. [1]\n\n**Ropemakers**: twist. [2]",
+        "The book names two trades: 1. Millers; 2. Ropemakers.",
+        "It names (a) Millers, and (b) Ropemakers. Both are old.",
     ],
-    ids=["own", "linked", "with sources", "headings", "bold numbers", "another bot", "table", "rows", "labelled paragraphs"],
+    ids=[
+        "own",
+        "linked",
+        "with sources",
+        "headings",
+        "bold numbers",
+        "another bot",
+        "table",
+        "rows",
+        "labelled paragraphs",
+        "numbers in a line",
+        "letters in a line",
+    ],
 )
 def test_a_list_is_read_however_a_client_keeps_it(reply: str) -> None:
     shown = list_in(reply, "Which trades?")
@@ -33,8 +47,25 @@ def test_a_list_is_read_however_a_client_keeps_it(reply: str) -> None:
     [
         "I found nothing; the nearest is “Ropes”, “Fees” or “Mills”.",
         "Millers grind. [1]\n\n**Sources**\n\n1. [A](https://h/a)\n2. [B](https://h/b)",
+        "The book does not say what millers, ropemakers and bakers earn.",
+        "The mill opened on 3. May and costs 2. 40 a day.",
+        "Open from 9 a. m. and b. closed on Mondays.",
     ],
-    ids=["a decline", "only sources"],
+    ids=["a decline", "only sources", "a decline of another bot", "a date", "an hour"],
 )
 def test_what_is_no_answer_shows_no_list(reply: str) -> None:
     assert list_in(reply, "Which trades?") is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "There are the millers, the rope makers and the bakers.",
+        "They are: millers; rope makers; and bakers.",
+    ],
+    ids=["commas", "semicolons"],
+)
+def test_a_sentence_that_names_several_shows_a_list_also_without_a_citation(reply: str) -> None:
+    shown = list_in(reply, "Which trades?")
+    assert shown is not None
+    assert shown.labels == ("millers", "rope makers", "bakers")

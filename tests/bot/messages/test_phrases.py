@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages.phrases import in_order
+from bot.messages.phrases import antecedent, in_order
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,21 @@ from bot.messages.phrases import in_order
 )
 def test_what_the_subject_does_is_no_part_of_its_name(text: str, phrases: list[str]) -> None:
     assert in_order(text) == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("is anybody teaching hemp weaving?", ["hemp weaving"]),
+        ("does someone repair sails?", ["sails"]),
+        ("may nobody enter the mill?", ["mill"]),
+        ("where is a monthly pass sold", ["monthly pass sold"]),
+    ],
+)
+def test_somebody_unknown_is_nothing_that_was_spoken_of(text: str, phrases: list[str]) -> None:
+    assert in_order(text) == phrases
+
+
+def test_it_is_no_time_where_a_thing_was_spoken_of() -> None:
+    assert antecedent("it", ["sails", "year"]) == "sails"
+    assert antecedent("it", ["year"]) == "year"
