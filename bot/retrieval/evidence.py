@@ -16,6 +16,7 @@ from bot.retrieval.asked_kinds import asks_for_share
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
+from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.list_evidence import Wanted, answering_lists
 from bot.retrieval.overview import Overview, overview
@@ -127,7 +128,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
-    if judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
+    if not aspects and (row := extreme_row(query, own, knowledge_base)):
+        judged, told, lists, whole = replace(judged, covered=True, missing=(), missing_kinds=()), (Passage(row, 1.0, 1.0),), (), None
+    elif judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
         judged = replace(judged, covered=False, missing_kinds=lacking)
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
