@@ -127,6 +127,8 @@ def test_which_robots_somebody_uses_asks_for_their_name() -> None:
         ("How much time do keepers spend on the lamp?", ["duration"]),
         ("How much more often do hawsers get replaced in wet years?", []),
         ("How much of the catch gets lost?", []),
+        ("How much should I be afraid of the fog?", []),
+        ("How much will a berth be?", ["money"]),
         ("How much is known about the wreck?", []),
         ("How much is steam used on the quay?", []),
         ("How much will steam change the work of a ropemaker?", []),
