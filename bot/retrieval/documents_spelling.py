@@ -12,7 +12,7 @@ from knowledge import KnowledgeBase, stem, tokens
 _CLIPPED: dict[str, list[str]] = tomllib.loads((Path(patterns.__file__).parent / "clipped_words.toml").read_text(encoding="utf-8"))["words"]
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]{2,6}(?![\w’'-])")
 _LETTER_BY_LETTER = re.compile(r"\b[A-Za-z](?:[-.·][A-Za-z]){2,}\b\.?|\b[A-Za-z](?: [A-Za-z]){2,}\b")
-_EITHER = re.compile(r"\b(?P<one>[^\W\d_]{3,}) or (?P<other>[^\W\d_]{3,})\b")
+_CHOICE = re.compile(r"(?P<one>[^\W\d_]{3,}) or (?P<other>[^\W\d_]{3,})(?=\s*(?:[?!.,;]|$))")
 
 
 def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:
@@ -30,6 +30,8 @@ def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:
         return match.group() if full is None or known(word) else f"{full}{plural}"
 
     whole = _WORD.sub(in_full, _LETTER_BY_LETTER.sub(in_one_piece, text))
+    choice = _CHOICE.match(whole)
     # "Zembo or Quarl?": of two words that the documents do not have neither is a slip for one that they have
-    strange = any(not known(match["one"]) and not known(match["other"]) for match in _EITHER.finditer(whole))
-    return whole if strange else knowledge_base.put_right(whole)
+    if choice and not known(choice["one"]) and not known(choice["other"]):
+        return whole
+    return knowledge_base.put_right(whole)

@@ -205,6 +205,10 @@ def test_when_something_is_so_is_told_by_a_condition(sentence: str) -> None:
     assert gap_of("When is a ship laden?", sentence) == 0
 
 
+def test_that_a_thing_is_more_than_another_is_no_condition() -> None:
+    assert gap_of("When is a ship laden?", "A laden ship is more than a sight.") == 1
+
+
 def test_who_made_a_thing_is_told_by_a_name_and_not_by_a_company_that_did_something_else() -> None:
     question, plain = "Which company developed the Halmar buoy?", "halmar buoy"
     assert gap_of(question, "In May we had the Halmar buoy tested by an outside company.", plain) == 1

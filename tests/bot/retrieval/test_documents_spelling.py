@@ -29,6 +29,7 @@ async def locks(tmp_path_factory: pytest.TempPathFactory, embedding_model: Embed
         ("May a Grimsand temp open the gates?", "May a Grimsand temporary worker open the gates?"),
         ("What do temps do at night?", "What do temporary workers do at night?"),
         ("When are the corses held?", "When are the courses held?"),
+        ("Is it the kepeers or the gates?", "Is it the keepers or the gates?"),
     ],
 )
 async def test_a_question_is_put_as_the_documents_write(question: str, written: str, locks: KnowledgeBase) -> None:
