@@ -67,6 +67,10 @@ def enumerable(asked: AskedKind, query: str) -> bool:
     return asked.kind == "count" and not _PATTERNS["count_of_events"].search(query)
 
 
+def asks_for_share(query: str) -> bool:
+    return bool(_PATTERNS["share"].search(query))
+
+
 def largest_gap(gaps: Iterable[tuple[AskedKind, float]], kinds: frozenset[Kind]) -> float:
     return max((size for asked, size in gaps if asked.kind in kinds), default=0.0)
 
@@ -77,11 +81,15 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         return 1.0
     if asked.kind == "year":
         return float(set(_PATTERNS["year"].findall(query)) <= set(_PATTERNS["year_given"].findall(sentence)))
+    if asked.kind == "count" and asks_for_share(asked.wording):
+        return float(bool(_PATTERNS["share_given"].search(sentence)))
     given = _PATTERNS.get(f"{asked.kind}_given")
     if given and given.search(sentence):
         return UNBOUND if asked.counted and not counts(asked.counted, sentence) else 1.0
     if asked.kind == "date" and _PATTERNS["date_circumstance"].search(query):
         return float(bool(_PATTERNS["date_circumstance_given"].search(sentence)))
+    if asked.kind == "name" and _PATTERNS["maker"].search(query):
+        return float(bool(_PATTERNS["maker_given"].search(sentence)))
     if asked.kind != "name" or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
         return 0.0
     # "Which courses are there?" is answered by a sentence about courses, whether or not it names one

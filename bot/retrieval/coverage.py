@@ -18,6 +18,7 @@ from bot.retrieval import fitted_coverage
 from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
 from bot.retrieval.met_words import MetWords, Row, left_out, meet
 from bot.retrieval.proper_names import COURTESY_TITLES, names_asked_for, written_small
+from bot.retrieval.speakers import speaker_words
 from bot.retrieval.word_matching import place_of
 from bot.retrieval.word_roles import WordRoles
 from bot.stages import Coverage
@@ -35,6 +36,8 @@ FAR = 0.2  # cosine; a question that is no nearer than that to any passage or se
 # documents left out of the fit the AUROC is the same with this bound, with half of it and without any.
 MOST_OF_UNMET = 1.25
 NAMED_AS_MISSING = 0.35  # of restriction times strangeness
+# Two words that restrict as much, are as strange and stand nowhere are asked for in vain: of 1,122 covered questions it declines none.
+RESTRICTS_MUCH, VERY_STRANGE, IN_VAIN = 0.8, 0.7, 2
 KIND_MISSING = 0.5  # a gap from which the asked kind of thing is named as missing
 
 
@@ -86,11 +89,13 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
     if len(reading.unmet) == len(model.unmet_direction):
         weighed += float(np.clip(reading.unmet @ np.array(model.unmet_direction), -MOST_OF_UNMET, MOST_OF_UNMET))
     probability = 1 / (1 + math.exp(-weighed))
-    strange = [word.text for word in reading.words if word.restricts * word.strangeness >= NAMED_AS_MISSING]
-    missing = tuple(word for word in strange if not knowledge_base.document_frequency(stem(word.lower())))
+    strange = [word for word in reading.words if word.restricts * word.strangeness >= NAMED_AS_MISSING]
+    nowhere = [word for word in strange if not knowledge_base.document_frequency(stem(word.text.lower()))]
+    in_vain = sum(word.restricts >= RESTRICTS_MUCH and word.strangeness >= VERY_STRANGE for word in nowhere) >= IN_VAIN
+    missing = tuple(word.text for word in nowhere)
     kinds = tuple(asked.kind for asked, size in reading.gaps if size >= KIND_MISSING)
     far = max(reading.signals.similarity, reading.signals.sentence) < FAR
-    return Coverage(probability, probability >= model.threshold and not far, missing, kinds)
+    return Coverage(probability, probability >= model.threshold and not far and not in_vain, missing, kinds)
 
 
 async def read(
@@ -113,6 +118,9 @@ async def read(
 
     # "earn" asks for an amount, and where there is one it need not stand there
     still = np.array([min((size for kind, size in smaller if only_asks_for(kind, word)), default=1.0) for word in words])
+    documents = [document for key in {chunk.document_id for chunk in chunks} if (document := knowledge_base.document(key))]
+    speaker = speaker_words(query, documents)
+    still *= np.array([word not in speaker for word in words])
     in_passages = np.minimum(_strangeness(found.in_passages), still)
     in_sentence = np.minimum(_strangeness(found.in_best_sentence(restricts)), still)
     signals = Signals(

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from bot.messages.facets import facets
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
+from bot.retrieval.asked_kinds import asks_for_share
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
+from bot.retrieval.documents_spelling import as_documents_write
+from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.list_evidence import Wanted, answering_lists
 from bot.retrieval.next_to_say import next_to_say
@@ -96,7 +99,7 @@ def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evi
 
 
 async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
-    query, *parts = map(knowledge_base.put_right, (understanding.query, *understanding.parts))
+    query, *parts = (as_documents_write(text, knowledge_base) for text in (understanding.query, *understanding.parts))
     texts = (query, *parts, *around(understanding))
     all_found = dict(zip(texts, await knowledge_base.search_each(texts, limit=SEARCHED), strict=True))
     found = [all_found[text] for text in (query, *parts)]
@@ -131,7 +134,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
-    if judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
+    if not aspects and (row := extreme_row(query, own, knowledge_base)):
+        judged, told, lists, whole = replace(judged, covered=True, missing=(), missing_kinds=()), (Passage(row, 1.0, 1.0),), (), None
+    elif judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
         judged = replace(judged, covered=False, missing_kinds=lacking)
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
@@ -190,8 +195,8 @@ def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage
 
 
 def _wanted(understanding: Understanding) -> Wanted | None:
-    """None where the question asks for a reason, which no list is."""
-    if _ASKS_WHY.match(understanding.query):
+    """None where the question asks for a reason or a share, which no list is."""
+    if _ASKS_WHY.match(understanding.query) or asks_for_share(understanding.query):
         return None
     if _ASKS_FOR_ONE.match(understanding.query):
         return "no"

@@ -47,6 +47,7 @@ def names_asked_for(query: str) -> list[str]:
         re.split(r"[’'-]", word)[0]
         for place, word in enumerate(words)
         if place and word[0].isupper() and words[place - 1] not in _OPENS and word.lower() not in COURTESY_TITLES
+        if word.isupper() or word.lower() not in STOP_WORDS  # "The Far Side Of" has capitals for being a title
     ]
 
 

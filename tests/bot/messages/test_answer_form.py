@@ -17,6 +17,8 @@ from bot.understanding import understand
         ("Explain in two sentences why the lamp is trimmed.", "why the lamp is trimmed.", Form(sentences=2)),
         ("Yes or no: may dogs come along?", "may dogs come along?", Form(yes_no=True)),
         ("tl;dr: what should the warden do?", "what should the warden do?", Form(brief=True)),
+        ("Boil it down for us: is the tide a friend?", "is the tide a friend?", Form(brief=True)),
+        ("Please cut to the chase - what should the warden do?", "what should the warden do?", Form(brief=True)),
         ("Which boats are there? No bullets, plain prose please.", "Which boats are there?", Form(layout="prose")),
         ("no markdown: which boats are there?", "which boats are there?", Form(plain=True)),
         ("Which boats are there? in German please", "Which boats are there?", Form(language="German")),

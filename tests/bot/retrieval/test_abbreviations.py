@@ -19,6 +19,9 @@ CHUNKS = [
         ("what's shf short for", "The sets listen on Super High Frequency by day."),
         ("What does HO stand for?", "The Harbour Authority Office (HO) keeps the keys."),
         ("What do the letters SAR stand for?", "A SAR (search and rescue) boat is always manned."),
+        ("Tell me what the letters SAR are short for.", "A SAR (search and rescue) boat is always manned."),
+        ("What are the letters SAR short for?", "A SAR (search and rescue) boat is always manned."),
+        ("What is the long form of SHF?", "The sets listen on Super High Frequency by day."),
     ],
 )
 def test_the_sentence_that_spells_an_abbreviation_out_is_found(question: str, sentence: str) -> None:

@@ -117,3 +117,100 @@ def test_the_entry_level_is_what_comes_first() -> None:
 def test_which_robots_somebody_uses_asks_for_their_name() -> None:
     assert gap_of("Which robots do shipyards use?", "Robots are common in shipyards.") == 1
     assert gap_of("Which robots do shipyards use?", "Shipyards weld with Torvald robots.") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("How much quicker did the pilots get out to the ships?", ["measure"]),
+        ("How much longer do I get to hand in the form?", ["measure"]),
+        ("How much time do keepers spend on the lamp?", ["duration"]),
+        ("How much more often do hawsers get replaced in wet years?", []),
+        ("How much of the catch gets lost?", []),
+        ("How much should I be afraid of the fog?", []),
+        ("How much will a berth be?", ["money"]),
+        ("How much is known about the wreck?", []),
+        ("How much is steam used on the quay?", []),
+        ("How much will steam change the work of a ropemaker?", []),
+        ("How much more do pilots earn than keepers?", ["money"]),
+        ("How much of the fee do I get back?", ["money"]),
+        ("How much can a ropemaker make?", ["money"]),
+        ("How much is the training?", ["money"]),
+    ],
+)
+def test_how_much_asks_for_money_where_something_is_paid_and_not_where_it_says_to_what_degree(question: str, kinds: list[Kind]) -> None:
+    assert [asked.kind for asked in asked_kinds(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("What's the last day to hand in the log?", ["date"]),
+        ("What do I bring on the first day?", []),
+        ("What changed in the last three years?", []),
+        ("What is the first chapter about?", []),
+        ("Which boats come in last?", ["ranking", "order"]),
+    ],
+)
+def test_first_and_last_compare_nothing_where_they_tell_days_and_steps_of_one_row(question: str, kinds: list[Kind]) -> None:
+    assert [asked.kind for asked in asked_kinds(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("I have to write what shipyards and firms should do for their hands.", []),
+        ("what banks must offer to keepers", []),
+        ("I wonder what employers look for", []),
+        ("What companies offer apprenticeships?", ["name"]),
+        ("Which schools should I apply to?", ["name"]),
+        ("What company should I join?", ["name"]),
+    ],
+)
+def test_what_companies_should_do_asks_for_no_company(question: str, kinds: list[Kind]) -> None:
+    assert [asked.kind for asked in asked_kinds(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["berth: outer quay; fee_gbp: 950; nights: 7", "boat: cutter; monthly_salary: 1200", "Boat: cutter; Fare (€): 12", "eur: 40"],
+)
+def test_the_number_under_a_column_of_prices_is_money(sentence: str) -> None:
+    assert gap_of("What does it cost?", sentence) == 0
+
+
+def test_the_number_under_another_column_is_no_money() -> None:
+    assert gap_of("What does it cost?", "berth: outer quay; payload: heavy; nights: 7") == 1
+
+
+@pytest.mark.parametrize("sentence", ["12 per cent of the pilots retire early.", "A third of them do.", "Two in five do."])
+def test_a_share_is_told_by_a_share(sentence: str) -> None:
+    assert gap_of("What percentage of the pilots retire early?", sentence) == 0
+
+
+def test_a_share_is_not_told_by_a_number() -> None:
+    assert gap_of("What percentage of the pilots retire early?", "There are nine pilots.") == 1
+    assert gap_of("How many pilots are there?", "There are nine pilots.") == 0
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A ship counts as laden if at least two holds are full.",
+        "It is laden as soon as a hold is full.",
+        "Whoever has been at sea is a mate.",
+    ],
+)
+def test_when_something_is_so_is_told_by_a_condition(sentence: str) -> None:
+    assert gap_of("When is a ship laden?", sentence) == 0
+
+
+def test_that_a_thing_is_more_than_another_is_no_condition() -> None:
+    assert gap_of("When is a ship laden?", "A laden ship is more than a sight.") == 1
+
+
+def test_who_made_a_thing_is_told_by_a_name_and_not_by_a_company_that_did_something_else() -> None:
+    question, plain = "Which company developed the Halmar buoy?", "halmar buoy"
+    assert gap_of(question, "In May we had the Halmar buoy tested by an outside company.", plain) == 1
+    assert gap_of(question, "The Halmar buoy is a product of Grue and Sons.", plain) == 0
+    assert gap_of(question, "The Halmar buoy was made by GTS.", plain) == 0

@@ -57,6 +57,16 @@ async def test_a_word_of_the_question_that_the_passages_have_is_not_missing(harb
     assert "ropemakers" not in coverage.missing
 
 
+async def test_two_things_that_stand_nowhere_are_asked_for_in_vain_however_near_the_rest_comes(harbour: KnowledgeBase) -> None:
+    near = "How many crowns does a berth at the quay cost a night"
+    assert (await coverage_of(f"{near}?", harbour)).covered
+    assert not (await coverage_of(f"{near} with a sauna and an elephant?", harbour)).covered
+
+
+async def test_who_wrote_the_documents_may_be_named_with_what_is_asked(harbour: KnowledgeBase) -> None:
+    assert (await coverage_of("According to the harbour of Grimsand, how often does the keeper trim the lamp?", harbour)).covered
+
+
 def test_words_of_the_asking_are_not_what_is_asked_about() -> None:
     assert asked_words("Could you please tell me which jobs a ropemaker can do?") == ["ropemaker"]
 

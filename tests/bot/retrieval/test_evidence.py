@@ -78,3 +78,8 @@ async def test_what_one_can_do_oneself_is_what_the_documents_say_to_anybody(vall
     query = "What can I do myself to keep up with the new skills?"
     evidence = await gather(Understanding(query, facets=frozenset({"advice"})), valley)
     assert "Individuals can learn new skills" in " ".join(passage.chunk.text for passage in evidence.told)
+
+
+async def test_a_share_of_things_is_no_list_of_them(harbour: KnowledgeBase) -> None:
+    assert (await evidence_for("Which boats lie in the harbour?", harbour)).lists
+    assert not (await evidence_for("What percentage of boats lie in the harbour?", harbour)).lists

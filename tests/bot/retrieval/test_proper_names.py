@@ -39,3 +39,7 @@ def test_where_people_speak_of_themselves_the_names_of_their_places_ask_for_noth
 
 def test_a_courtesy_title_is_no_name() -> None:
     assert names_asked_for("What does Ms Grue say of Dr Torvald?") == ["Grue", "Torvald"]
+
+
+def test_the_small_words_of_a_title_are_no_names() -> None:
+    assert names_asked_for("What do the authors of Two Years On say of the WHO?") == ["Two", "Years", "WHO"]

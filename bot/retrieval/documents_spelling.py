@@ -1,0 +1,37 @@
+"""A question in the words that the documents write: without slips, abbreviations in one piece, and what people cut short in full."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from bot import patterns
+from knowledge import KnowledgeBase, stem, tokens
+
+_CLIPPED: dict[str, list[str]] = tomllib.loads((Path(patterns.__file__).parent / "clipped_words.toml").read_text(encoding="utf-8"))["words"]
+_WORD = re.compile(r"(?<![\w’'-])[^\W\d_]{2,6}(?![\w’'-])")
+_LETTER_BY_LETTER = re.compile(r"\b[A-Za-z](?:[-.·][A-Za-z]){2,}\b\.?|\b[A-Za-z](?: [A-Za-z]){2,}\b")
+_CHOICE = re.compile(r"(?P<one>[^\W\d_]{3,}) or (?P<other>[^\W\d_]{3,})(?=\s*(?:[?!.,;]|$))")
+
+
+def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:
+    def known(words: str) -> bool:
+        return all(knowledge_base.document_frequency(stem(word)) for word in tokens(words))
+
+    def in_one_piece(match: re.Match[str]) -> str:
+        joined = re.sub(r"[^A-Za-z]", "", match.group())
+        return joined.upper() if known(joined) else match.group()
+
+    def in_full(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        plural = "" if word in _CLIPPED or not word.endswith("s") else "s"
+        full = next((full for full in _CLIPPED.get(word.removesuffix(plural), ()) if known(full)), None)
+        return match.group() if full is None or known(word) else f"{full}{plural}"
+
+    whole = _WORD.sub(in_full, _LETTER_BY_LETTER.sub(in_one_piece, text))
+    choice = _CHOICE.match(whole)
+    # "Zembo or Quarl?": of two words that the documents do not have neither is a slip for one that they have
+    if choice and not known(choice["one"]) and not known(choice["other"]):
+        return whole
+    return knowledge_base.put_right(whole)
