@@ -160,7 +160,7 @@ def _leading_up(aspect: Aspect, profile: Profile, *, strengths_told: bool) -> st
             return str(texts[f"{aspect.name}_other"])
         case "exposed" | "unnamed" | "growing" if not profile.work_said:
             return str(texts[f"{aspect.name}_untold"])
-        case "fit" if profile.strengths:
+        case "fit" if profile.strengths_said or (profile.strengths and not profile.work_said):
             return str(texts["fit_strengths"])
         case "own_skills" if strengths_told:
             return str(texts["own_skills_again"])

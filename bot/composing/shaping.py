@@ -48,12 +48,15 @@ def shaped(planned: Iterable[DraftSentence], form: Form, evidence: Evidence, not
 
 
 def _without_repetition(planned: Iterable[DraftSentence]) -> list[DraftSentence]:
+    """Also without what leads up to something that was said already: "The nearest of them is" alone is no sentence."""
     said: set[str] = set()
     kept = []
     for sentence in planned:
         key = " ".join(re.findall(r"\w+", sentence.text.lower()))
         if key not in said:
             kept.append(sentence)
+        elif kept and kept[-1].kind == "framing" and not kept[-1].text.rstrip("*” ").endswith((".", "!", "?")):
+            kept.pop()
         said.add(key)
     return kept
 

@@ -8,7 +8,7 @@ from bot import patterns
 from bot.messages.asked_words import asked_words
 from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
-from bot.messages.profiles import clauses, describes_somebody
+from bot.messages.profiles import clauses, describes_somebody, profile
 from bot.stages import AboutSelf, Facet, Profile, Wish
 from knowledge import content_words, stem, tokens
 
@@ -51,12 +51,18 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if asked and (of_others := _of_others(asked[-1], told_now)):
         return of_others
     own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
+    if asked and _PATTERNS["asks_if_so"].search(asked[-1]):  # "My son says I'm finished. Is he right?"
+        own = [clause for clause in telling if _PATTERNS["ended"].search(clause) and _PATTERNS["in_person"].search(clause)] or own
     if not own or facets(own[-1]) & _PARTICULARS:  # a story before it may hold names and dates
         return None
     wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
-    about_work = any(_PATTERNS["own_work"].search(part) for part in own)
-    short = len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
-    if not (wishes or about_work or short or (kinds & {"risk", "advice"} and "yes_no" not in kinds) or "risk" in kinds):
+    if told_now.strengths and any(_PATTERNS["future_in"].search(part) for part in own):
+        wishes |= {"fit"}
+    same_work = bool(told.work) and any(_of_same_work(part, told) for part in own)
+    about_work = same_work or any(_PATTERNS["own_work"].search(part) or _PATTERNS["ended"].search(part) for part in own)
+    of_prospects = any(_of_prospects(part, told) for part in own)
+    short = of_prospects and len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
+    if not (wishes or about_work or of_prospects):
         return None
     words = _words(telling, told, wishes, about_work=about_work)
     if not (words or told_now.lost_work or about_work or wishes & {"fit", "skills"}):
@@ -74,11 +80,18 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
 
 
 def teaches(told: Profile) -> bool:
-    return bool(_PATTERNS["teaches"].search(told.work or ""))
+    return _answers_for("teaches", told)
 
 
 def governs(told: Profile) -> bool:
-    return bool(_PATTERNS["governs"].search(told.work or ""))
+    return _answers_for("governs", told)
+
+
+def _answers_for(name: str, told: Profile) -> bool:
+    """Who files records for a council does not govern, and who cleans at a school does not teach."""
+    work = told.work or ""
+    does = _PATTERNS["place_follows"].split(work)[0]
+    return bool(_PATTERNS[name].search(work)) and (bool(_PATTERNS[name].search(does)) or not kinds_named(does))
 
 
 def _of_others(asked: str, told_now: Profile) -> AboutSelf | None:
@@ -107,18 +120,39 @@ def _parted(sentence: str) -> tuple[list[str], str | None]:
     return parts[:first], " ".join(parts[first:])
 
 
+def _of_same_work(part: str, told: Profile) -> bool:
+    """ "I'm a glazier. Does it say what becomes of glaziers?", but not what glaziers do."""
+    if profile([part]).work == told.work:
+        return False  # only the question names it, and it is nobody's
+    work = set(map(stem, tokens(told.work or "")))
+    words = set(map(stem, asked_words(part)))
+    return bool(words & work) and words <= work | _FEARED and not _PATTERNS["asks_what_they_do"].search(part)
+
+
 def _of_nothing_else(own: list[str]) -> bool:
     return not [word for word in asked_words(" ".join(own)) if stem(word) not in _FEARED]
 
 
+def _of_prospects(part: str, told: Profile) -> bool:
+    """What becomes of work is asked, and nothing more particular: "May I use it yet?" and "Who repairs it?" are looked up."""
+    names_work = (
+        _PATTERNS["work"].search(part) or kinds_named(part) or set(map(stem, asked_words(part))) & set(map(stem, tokens(told.work or "")))
+    )
+    if _of_nothing_else([part]) or ("risk" in facets(part) and names_work):
+        return True
+    return len(content_words(part)) <= SHORT_QUESTION_WORDS and bool(_PATTERNS["points_back"].search(part))
+
+
 def _own(part: str, told: Profile, *, tells: bool) -> bool:
+    if _PATTERNS["other_people"].search(part) and not (_PATTERNS["in_person"].search(part) or told.relation or told.leads or teaches(told)):
+        return False
     others = told.relation or told.leads or teaches(told)
     return bool(
         _PATTERNS["in_person"].search(part)
         or _PATTERNS["fit"].search(part)
         or (_PATTERNS["own_work"].search(part) and (tells or told.work or told.goals or others))
         or (tells and _of_nothing_else([part]) and "list" not in facets(part))
-        or (tells and _PATTERNS["steps"].search(part))
+        or (tells and (_PATTERNS["steps"].search(part) or _of_same_work(part, told)))
         or (tells and {"risk", "yes_no"} <= facets(part) and len(content_words(part)) <= SITUATION_WORDS)
         or (others and _PATTERNS["of_others"].search(part))
         or (len(content_words(part)) <= SHORT_QUESTION_WORDS and _PATTERNS["points_back"].search(part))
@@ -137,7 +171,7 @@ def _words(telling: list[str], told: Profile, wishes: frozenset[Wish], *, about_
     """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
     if told.work:
         return (told.work,)
-    own = [clause for clause in telling if _PATTERNS["in_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
+    own = [clause for clause in telling if _PATTERNS["of_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
     if wishes & {"fit", "skills"}:
         own = [clause for clause in own if not _PATTERNS["denied"].search(clause)]
     if told.lost_work:

@@ -26,7 +26,15 @@ _SUBJECTS = frozenset(
 )
 # "do data entry" and not "do you think"
 _TELLS = re.compile(r"do (?!(?:not )?(?:i|we|you|they|the|my|our|ai|robots|people|these|those|any|it)\b)", re.IGNORECASE)
+# "and will start in May", where nothing is asked of anybody
+_WILL_TELL = re.compile(
+    r"(?:will|would|can|could|should|have|had|am)\b(?! (?:not )?(?:i|we|you|they|the|my|our|ai)\b)[^.!?\n]*(?:[.!\n]|$)", re.IGNORECASE
+)
 _AFTER_AM = frozenset("a an the at in on from out still not now between unemployed retired".split())
+# What somebody does, told behind who they are: "a man of 40, filing records"
+_DOING = re.compile(
+    r"(?!(?:according|being|during|regarding|considering|speaking|including|\w*thing|morning|evening)\b)[a-z]+ing\b", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
 
@@ -97,7 +105,8 @@ def _fitting(match: re.Match[str]) -> str:
 
 def _subject_back(match: re.Match[str]) -> str:
     shared = match["joined"] and match["next"] and match["next"].lower().replace("’", "'") not in _SUBJECTS
-    shared = shared or (match["joined"] and _TELLS.match(match.string, match.start("next")))
+    shared = shared or (match["joined"] and any(tells.match(match.string, match.start("next")) for tells in (_TELLS, _WILL_TELL)))
+    shared = shared or _DOING.match(match["next"])
     following = match["next"].lower()
     verb = "I'm " if following in _AFTER_AM or following.endswith("ing") else "I "
     return f"{match['start']}{verb if shared else ''}{match['next']}"

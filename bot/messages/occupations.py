@@ -17,6 +17,12 @@ _KEPT = frozenset({"do"})  # stop words that names of work are made with: "do th
 # What follows them is where, for whom and with what somebody works: a secretary at a dentist's is a secretary.
 _PLACE_FOLLOWS = frozenset({"in", "at", "for", "of", "from", "with", "by", "on"})
 _OF_PLACE = 0.2
+# Names are listed in the present tense, and people tell what they have done.
+_PRESENT = dict(
+    pair.split(":")
+    for pair in """driven:drive drove:drive kept:keep written:write wrote:write taught:teach sold:sell built:build ran:run drew:draw
+    drawn:draw sewn:sew dug:dig laid:lay made:make took:take taken:take""".split()
+)
 _LONGEST = 5  # words of a name
 
 
@@ -30,7 +36,9 @@ def _names() -> Mapping[_Words, str]:
 def _stems(text: str) -> _Words:
     """Without possessives: a lawyer's wife is no lawyer, and who types doctors' notes no doctor."""
     return tuple(
-        stem(token) for token in tokens(_POSSESSIVE.sub(" ", text)) if token not in STOP_WORDS or token in _KEPT or token in _PLACE_FOLLOWS
+        stem(_PRESENT.get(token, token))
+        for token in tokens(_POSSESSIVE.sub(" ", text))
+        if token not in STOP_WORDS or token in _KEPT or token in _PLACE_FOLLOWS
     )
 
 

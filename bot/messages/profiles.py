@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from bot import patterns
@@ -15,7 +16,7 @@ from bot.stages import Profile
 from knowledge import content_words, tokens
 
 _PATTERNS = patterns.load("profiles")
-_ASKS = patterns.load("about_self")["asks"]
+_ASKS, _HEARD = (patterns.load("about_self")[name] for name in ("asks", "heard"))
 _IF_A_KIND = frozenset({"us_all", "last_day", "is_bare", "does", "here", "in_sector", "studies", "experience"})
 _MAY_BE_CHARACTER = frozenset({"is_a", "as_a", "is_bare", "here"})
 OTHER_THOUGHT = 3  # words after a comma that name no work
@@ -53,10 +54,12 @@ _WORK_PARTS = re.compile(r"\s*(?:[,;+&]|\b(?:and|plus|but)\b)\s*", re.IGNORECASE
 _SUBJECT = re.compile(
     r"^(?:(?:also|then|now|sometimes|and|but|as|i|i['’]m|i am|we|work(?:ing)? as|an?|the|on the side)\s+)+(?=\w)", re.IGNORECASE
 )
+_LEANS = re.compile(r"(?:it|that|this|they|these|those)\b", re.IGNORECASE)
 _MYSELF = re.compile(r"^(?:i|i['’](?:m|ve)|we|we['’](?:re|ve))\b", re.IGNORECASE)
 _NO_OTHER_WORK = ("strength", "goal", "worry", "lost_work", "past")
 _SCHOOLDAYS = re.compile(
     r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
+    r"|^\s*studied\b"
 )
 
 
@@ -91,7 +94,7 @@ def _told_now(text: str, before: Profile) -> Profile:
         relation = None  # who tells of their own work asks for themselves, whoever else they speak of
     told = replace(
         before,
-        strengths=_added(before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text])]),
+        strengths=_added(before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text]), *_liked(said, work)]),
         strengths_said=next(
             (back for clause in said if _PATTERNS["strength"].search(clause) and (back := said_back(clause))), before.strengths_said
         ),
@@ -115,6 +118,15 @@ def _told_now(text: str, before: Profile) -> Profile:
         other_work=other_work,
         leads=told.leads or work.form == "leads",
     )
+
+
+def _liked(said: Sequence[str], work: Work | None) -> Iterable[str]:
+    """What is told before "and I love it", where it is not the work itself."""
+    for clause, after in pairwise(said):
+        liked = _clean(_PATTERNS["likes_it_leads"].sub("", clause))
+        is_work = work and (work.role in clause or clause in work.role)
+        if _PATTERNS["likes_it"].search(after) and content_words(liked) and not is_work and not _LEANS.match(liked):
+            yield liked
 
 
 def _added(before: Sequence[str], now: Iterable[str]) -> tuple[str, ...]:
@@ -159,16 +171,23 @@ def _other_work(said: Sequence[str], role: str) -> tuple[str, ...]:
     named = set(kinds_named(_WORK_PARTS.split(role)[0])[:1] or kinds_named(role)[:1])
     other = []
     for part in (part for clause in said if _tells_work(clause) for part in _WORK_PARTS.split(clause)):
-        kinds = set(kinds_named(part))
+        kinds = set(kinds_named(_before_place(part)))
         if kinds and not named & kinds:
             named |= kinds
             other.append(_clean(_SUBJECT.sub("", _role(part))))
     return tuple(work for work in other if len(work.split()) <= LONGEST_ROLE)
 
 
+def _before_place(part: str) -> str:
+    """Without where and for whom: in "menus that people tap on in phone apps" nobody answers a phone."""
+    return part if re.search(r"\bwork(?:s|ing|ed)?\b", part) else re.split(r"\s(?:in|at|for|of|from|with|on)\s", part)[0]
+
+
 def _tells_work(clause: str) -> bool:
     of_others = _PATTERNS["relative"].search(clause) and not _WORKS_FOR.search(clause)
-    return not (of_others or _ASKS.search(clause) or any(_PATTERNS[name].search(clause) for name in _NO_OTHER_WORK))
+    return not (
+        of_others or _ASKS.search(clause) or _HEARD.search(clause) or any(_PATTERNS[name].search(clause) for name in _NO_OTHER_WORK)
+    )
 
 
 def _work_asked_of(clause: str) -> Work | None:

@@ -16,7 +16,9 @@ from bot.stages import AboutSelf, Aspect, FoundList, Profile, Quote
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
 SEARCHED = 8
-ADVICE_SPOKEN_OF = 0.4  # cosine of the passages on what holds for everybody: far from it the documents are no career guidance
+# Cosine of the passages on what holds for everybody. Of career guidance 0.51 to 0.74; of other documents about work, whose nearest passages
+# speak of mentors and of lay-offs, 0.43 to 0.47, and of others less. What is said to schools, firms and governments has 0.42 to 0.59.
+ADVICE_SPOKEN_OF, ADVICE_TO_OTHERS_SPOKEN_OF = 0.49, 0.4
 LIST_SPOKEN_OF = 0.35  # mean cosine of the best items of a list: below it the list is about something else
 SAME_ADVICE = 0.75  # of the best passage's nearness: its siblings that say as much to the point
 # "Robots and fixing things" is near to a skill by 0.89 that has nothing to do with it, painting to creativity by 0.94.
@@ -76,7 +78,7 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     if profile.lost_work:
         queries["support"] = SUPPORT
     found = await _search(queries, knowledge_base)
-    covered = {name: bool(found.passages[name]) and found.passages[name][0].similarity >= ADVICE_SPOKEN_OF for name in FOR_EVERYBODY}
+    covered = {name: _near(found.passages[name], of_others=bool(audience) and name == "next_steps") for name in FOR_EVERYBODY}
     if sum(covered.values()) < len(covered) - 1:
         return ()
     if about_self.of_others:
@@ -95,6 +97,8 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     asks_blindly = not (about_self.words or about_self.wishes or profile.lost_work)
     placed = placed or bool(profile.other_work and about_self.words and not to_a_goal)
     standing = await _standing(about_self, found, knowledge_base) if placed or asks_blindly else ()
+    suggested = {passage.chunk for aspect in own for passage in aspect.passages}
+    standing = tuple(aspect for aspect in standing if not (aspect.name == "growing" and aspect.passages[0].chunk in suggested))
     if standing and about_self.words:
         standing = await _with_other_work(standing, profile, found, knowledge_base)
     today = (
@@ -142,6 +146,10 @@ async def _search(queries: Mapping[str, str], knowledge_base: KnowledgeBase) -> 
     return _Found(passages, exposed, growing, skills)
 
 
+def _near(passages: Sequence[Passage], *, of_others: bool = False) -> bool:
+    return bool(passages) and passages[0].similarity >= (ADVICE_TO_OTHERS_SPOKEN_OF if of_others else ADVICE_SPOKEN_OF)
+
+
 def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase, taken: Sequence[FoundList]) -> tuple[FoundList, ...]:
     """The list that the passages belong to, if there is one to the point."""
     lists = [found for found in lists_among(passages, knowledge_base) if found.items not in [other.items for other in taken]]
@@ -150,19 +158,23 @@ def _lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase, taken: Se
 
 
 async def _standing(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
+    """Nothing of documents that list no work at risk and do not speak of theirs: they cannot be said to leave it out."""
     matches = await spoken_of(about_self.words, (*found.exposed, *found.growing), knowledge_base)
+    if not matches and not found.exposed:
+        return ()
     if not matches:
         name = "unnamed" if about_self.words else "untold"
         quotes = await _quotes(EXPOSURE_QUERY, found.passages["exposure"], SENTENCES["exposure"], knowledge_base)
         return (Aspect(name, found.passages["exposure"], False, personal=True, quotes=quotes),)
-    grows = any(matches[0].item in of_list.items for of_list in found.growing)
-    return (_of_items("growing" if grows else "exposed", matches[:1]),)
+    exposed = [match for match in matches if any(match.item in of_list.items for of_list in found.exposed)]
+    best = exposed[0] if exposed and about_self.worried else matches[0]  # who asks of risk is told of it, where they are near to both
+    return (_of_items("exposed" if best in exposed else "growing", [best]),)
 
 
 async def _at_risk(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     """Where their work is among what is at risk, for who asks for something else: it bears on what they choose to learn."""
-    (standing,) = await _standing(about_self, found, knowledge_base)
-    return (replace(standing, name="exposed_today", quotes=standing.quotes[:1]),) if standing.name == "exposed" else ()
+    standing = await _standing(about_self, found, knowledge_base)
+    return tuple(replace(aspect, name="exposed_today", quotes=aspect.quotes[:1]) for aspect in standing if aspect.name == "exposed")
 
 
 async def _with_other_work(
@@ -171,9 +183,9 @@ async def _with_other_work(
     """Also where the other things stand that they do. Where the documents name only one of them, that is where they stand."""
     placed = [aspect for aspect in standing if aspect.covered]
     for work in profile.other_work:
-        (other,) = await _standing(AboutSelf((work,)), found, knowledge_base)
-        if other.covered and other.passages[0].chunk not in {passage.chunk for aspect in placed for passage in aspect.passages}:
-            placed.append(replace(other, name=f"{other.name}_too", of_work=work) if placed else replace(other, of_work=work))
+        for other in await _standing(AboutSelf((work,)), found, knowledge_base):
+            if other.covered and other.passages[0].chunk not in {passage.chunk for aspect in placed for passage in aspect.passages}:
+                placed.append(replace(other, name=f"{other.name}_too", of_work=work) if placed else replace(other, of_work=work))
     return tuple(placed) or standing
 
 
@@ -190,18 +202,20 @@ def _audience(about_self: AboutSelf, profile: Profile) -> str | None:
 
 async def _asked_of_others(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     """Where such work stands and that at risk is not gone; nothing where the documents do not speak of it."""
-    (standing,) = await _standing(about_self, found, knowledge_base)
-    if not standing.covered:
+    standing = await _standing(about_self, found, knowledge_base)
+    if not standing or not standing[0].covered:
         return ()
-    standing = replace(standing, name=f"{standing.name}_asked")
     query = FOR_EVERYBODY["not_gone"]
     quotes = await _quotes(query, found.passages["not_gone"], SENTENCES["not_gone"], knowledge_base)
-    return (standing, Aspect("not_gone", found.passages["not_gone"], True, personal=True, quotes=quotes))
+    return (
+        replace(standing[0], name=f"{standing[0].name}_asked"),
+        Aspect("not_gone", found.passages["not_gone"], True, personal=True, quotes=quotes),
+    )
 
 
 async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     passages = found.passages["support"]
-    if not passages or passages[0].similarity < ADVICE_SPOKEN_OF:
+    if not _near(passages):
         return ()
     return (
         Aspect("support", passages, True, personal=True, quotes=await _quotes(SUPPORT, passages, SENTENCES["support"], knowledge_base)),

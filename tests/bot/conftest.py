@@ -94,6 +94,25 @@ The valley has social safety nets and support programs for workers who lost thei
 """
 
 
+YARD = """---
+title: The yard at Grimsand
+---
+
+## Learning with a master
+
+Every prentice has a master of the same craft for the first two years. You may change your master once; ask Ina Holm.
+
+## What the survey found
+
+First, the danger of the coming years is not that people are sent away but that nobody is taken on. The machine took the easy half of the
+trade and left the hard half to us.
+
+## Who gets a grant
+
+People who were laid off need not have lived in the town for a year. Your household must have had less than 900 crowns a year.
+"""
+
+
 @pytest.fixture(scope="session")
 def embedding_model() -> EmbeddingModel:
     """One thread, because threads that wait for each other are slow where the cores are busy."""
@@ -109,6 +128,12 @@ async def harbour(tmp_path_factory: pytest.TempPathFactory, embedding_model: Emb
 async def valley(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
     """Career guidance for an invented valley, with other jobs, roles and skills than the project's own."""
     return await _knowledge_base(tmp_path_factory.mktemp("valley"), VALLEY, embedding_model)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def yard(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    """Rules and findings about work that are no guidance on careers."""
+    return await _knowledge_base(tmp_path_factory.mktemp("yard"), YARD, embedding_model)
 
 
 async def _knowledge_base(folder: Path, text: str, embedding_model: EmbeddingModel) -> KnowledgeBase:

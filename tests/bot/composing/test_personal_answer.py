@@ -4,8 +4,9 @@ import pytest
 
 from bot.composing.personal_answer import LONGEST_WORDS, personal_answer
 from bot.retrieval.evidence import gather
+from bot.retrieval.personal_evidence import personal_aspects
 from bot.safety import screen
-from bot.stages import DraftSentence, Evidence, Question, Turn
+from bot.stages import AboutSelf, DraftSentence, Evidence, Profile, Question, Turn
 from bot.understanding import understand
 from bot.verification import Verifier
 from knowledge import KnowledgeBase
@@ -177,3 +178,27 @@ async def test_who_decides_about_the_work_of_others_hears_what_businesses_can_do
 async def test_what_a_school_should_do_is_what_is_told_to_who_teaches(valley: KnowledgeBase) -> None:
     question = "I'm a teacher. What should my school do differently?"
     assert "steps" in understand(Question(question), screen(question)).about_self.wishes  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm a ropemaker. What should I do now?", "I was laid off. What now?", "I rig sails for a living. Should I be worried?"]
+)
+async def test_documents_that_give_no_career_guidance_are_not_quoted_as_if_they_did(text: str, yard: KnowledgeBase) -> None:
+    sentences, evidence = await told(text, yard)
+    assert not sentences
+    assert not any(aspect.personal for aspect in evidence.aspects)
+
+
+async def test_a_role_that_is_both_near_and_suggested_is_told_once(valley: KnowledgeBase) -> None:
+    work = "maintain and repair looms"
+    about_self = AboutSelf((work,), frozenset({"fit"}))
+    aspects = await personal_aspects(about_self, Profile(occupation=work, other_work=("answer phones",)), valley)
+    assert [aspect.name for aspect in aspects if aspect.quotes[0].chunk.label == "Loom mechanics"] == ["fit"]
+
+
+async def test_what_they_like_besides_their_work_leads_to_a_role(valley: KnowledgeBase) -> None:
+    text = await text_for(
+        "I drive a coach, but on my days off I draw patterns with an eye for beauty and I love it. Any future in that?", valley
+    )
+    assert "nearest to what you told me is **Pattern artists**" in text
+    assert text.index("Pattern artists") < text.index("Road transport")

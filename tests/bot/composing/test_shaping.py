@@ -73,3 +73,9 @@ def test_what_of_a_form_cannot_be_had_is_said() -> None:
     assert note(Form(layout="table"))
     assert note(Form(language="English")) is None
     assert note(Form(layout="numbered")) is None
+
+
+def test_what_leads_up_to_a_quote_that_was_told_already_is_left_out() -> None:
+    mills = PLANNED[0]
+    led = [mills, DraftSentence("The nearest of them is", kind="framing", block="paragraph"), mills, PLANNED[-1]]
+    assert [sentence.text for sentence in shaped(led, Form(), EVIDENCE)] == [mills.text, PLANNED[-1].text]

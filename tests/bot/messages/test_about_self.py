@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages.about_self import teaches
+from bot.messages.about_self import governs, teaches
 from bot.safety import screen
 from bot.stages import AboutSelf, Profile, Question, Turn
 from bot.understanding import understand
@@ -111,3 +111,69 @@ def test_a_head_of_another_house_teaches_nobody() -> None:
 def test_a_wish_that_is_told_of_somebody_else_and_not_asked_is_read() -> None:
     text = "My nephew wants to know what to get good at."
     assert understand(Question(text), screen(text)).about_self is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My heating hums all night and the tap drips. What should I look at before I ring a plumber?",
+        "My garden hose leaks. Is that dangerous?",
+        "I'm a baker and my oven is broken. Who should I call?",
+        "I keep bees and I've read that somebody has to look after the robots. What would such a person do all day?",
+        "I'm a tram driver and I've heard of data scientists. What do those people do?",
+        "I have been a porter at the infirmary since May. May I take the lift when nobody is on duty?",
+        "I'm a weaver in the guild. How much should I take for a cloak?",
+        "I was made redundant in May. Is the evening class free for me?",
+        "Rough hourly rate for tuning pianos as a piano tuner?",
+    ],
+)
+def test_a_particular_question_beside_what_somebody_does_is_not_about_their_prospects(text: str) -> None:
+    assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["My cousin says I'm toast. I do telesales. Is he right?", "I'm a coachman. My wife thinks we are done for. Is it true?"]
+)
+def test_whether_it_is_so_that_they_are_finished_is_a_question_about_them(text: str) -> None:
+    about = asked(text)
+    assert about is not None
+    assert about.certain
+
+
+def test_what_documents_say_of_the_work_that_somebody_told_is_a_question_about_them() -> None:
+    assert asked("I'm a glazier. Does it say what becomes of glaziers?") is not None
+    assert asked("I'm a glazier. What do glaziers do?") is None
+    assert asked("What becomes of glaziers?") is None
+
+
+def test_a_future_in_what_somebody_likes_asks_for_a_role_that_suits_them() -> None:
+    liked = asked("I sort parcels, but on my days off I mend old radios and I love it. Any future in that?")
+    assert liked is not None
+    assert "fit" in liked.wishes
+    unliked = asked("I sort parcels. Any future in that?")
+    assert unliked is not None
+    assert "fit" not in unliked.wishes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My sister studied law and cares a lot about honest rules. Is there a place for her?",
+        "A friend of mine loves music. Is there something out there for him?",
+    ],
+)
+def test_a_place_for_somebody_else_is_asked_like_one_for_oneself(text: str) -> None:
+    about = asked(text)
+    assert about is not None
+    assert "fit" in about.wishes
+
+
+@pytest.mark.parametrize(
+    ("work", "governed"), [("typing for a council", False), ("policy officer at the ministry", True), ("work at the ministry", True)]
+)
+def test_who_works_for_a_council_does_not_govern(work: str, governed: bool) -> None:
+    assert governs(Profile(occupation=work)) is governed
+
+
+def test_who_cleans_at_a_school_does_not_teach() -> None:
+    assert not teaches(Profile(occupation="cleaner at a school"))

@@ -82,3 +82,8 @@ def test_a_form_alone_with_nothing_before_it_is_unclear() -> None:
 
 def test_who_counts_asks_for_a_list() -> None:
     assert "list" in understand(Question("Name three boats."), screen("Name three boats.")).facets
+
+
+@pytest.mark.parametrize("text", ["May I ring the bell when a guest does not speak English?", "What if the captain can't write German?"])
+def test_what_language_somebody_speaks_is_no_wish_for_the_answer(text: str) -> None:
+    assert form_of(text) == (text, Form())

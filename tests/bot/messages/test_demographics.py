@@ -138,3 +138,23 @@ def test_what_was_said_of_themselves_earlier_does_not_come_back_in_a_follow_up()
     assert "skills" in query
     assert "deaf" not in query
     assert "Peru" not in query
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I use a wheelchair because of a fall at the mill and I've heard of a guild.", "I've heard of a guild."),
+        ("I walk with a stick since the war and teach history.", "I teach history."),
+        ("I am blind since birth and I tune pianos.", "I tune pianos."),
+        ("I'm a woman of 30, sewing sails in a loft. Am I at risk?", "I'm sewing sails in a loft. Am I at risk?"),
+        ("I'm 31 and will begin as a ropemaker. What do I earn?", "I will begin as a ropemaker. What do I earn?"),
+        ("I'm 45 and can machines splice ropes?", "can machines splice ropes?"),
+    ],
+)
+def test_what_is_left_of_a_sentence_keeps_its_subject_and_no_loose_end(text: str, left: str) -> None:
+    assert without_demographics(text) == left
+
+
+@pytest.mark.parametrize("text", ["My lad says the looms will go.", "My girl draws maps."])
+def test_somebody_of_whom_a_message_speaks_stays_in_it(text: str) -> None:
+    assert without_demographics(text) == text

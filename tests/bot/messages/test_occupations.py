@@ -34,3 +34,17 @@ def test_who_names_no_work_has_no_kind(said: str) -> None:
 
 def test_no_name_stands_for_two_kinds_of_work_without_being_noticed() -> None:
     assert len(set(kinds())) == len(kinds()) > 40
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("driven coaches up and down the coast", "transportation"),
+        ("drew cartoons", "graphic design"),
+        ("draw the buttons of ovens", "user interface"),
+        ("compose short texts for garden shops", "writing"),
+        ("compose music for films", "music"),
+    ],
+)
+def test_what_was_done_and_what_is_made_name_the_same_kind(said: str, kind: str) -> None:
+    assert kinds_named(said)[0].startswith(kind)

@@ -120,3 +120,32 @@ def test_what_somebody_is_like_is_no_work() -> None:
 
 def test_another_thought_after_a_comma_is_no_work() -> None:
     assert profile(["I'm a teacher, kids use it for everything"]).work_said == "You are a teacher"
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("I sort parcels, but on my days off I mend old radios and I love it.", "mend old radios"),
+        ("I sew sails. I'm always the one calming the dogs and I really enjoy that.", "calming the dogs"),
+        ("My sister studied law and cares a lot about honest rules", "honest rules"),
+        ("I sew sails, but what I really enjoy is explaining knots", "explaining knots"),
+    ],
+)
+def test_what_somebody_likes_or_cares_about_is_a_strength(text: str, strength: str) -> None:
+    assert profile([text]).strengths == (strength,)
+
+
+@pytest.mark.parametrize("text", ["I drive a van and I love it", "The pay is low. It is not glamorous, but I like it"])
+def test_the_work_itself_and_what_only_points_back_is_no_strength(text: str) -> None:
+    assert profile([text]).strengths == ()
+
+
+def test_what_is_made_or_heard_of_beside_the_work_is_no_other_work() -> None:
+    assert profile(["I paint the signs and boards that people read in shops"]).other_work == ()
+    assert profile(["I'm a tram driver and I've heard of data scientists"]).other_work == ()
+    assert profile(["I drive a van and answer phones at night"]).other_work == ("answer phones at night",)
+
+
+def test_somebody_else_is_spoken_of_without_my() -> None:
+    assert profile(["A friend of mine keeps the books for a mill"]).relation == "friend"
+    assert profile(["My lad drives a van"]).relation == "lad"
