@@ -12,6 +12,7 @@ from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
 from bot.composing.shaping import note, shaped
 from bot.messages.saying_back import sayable
+from bot.retrieval.passage_order import opening
 from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable, without_yes_or_no
 from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
@@ -117,9 +118,16 @@ def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:
         about = frozenset(content_words(chunk.label or " ".join(chunk.heading_path[-1:])))
         if len([name for name in own if name & about]) not in (0, len(own)):
             continue  # it is about one side, and only mentions the other
-        if near and one_thought and named:
+        if near and one_thought and named and _tells_of_each(own, chunk):
             return chunk
     return None
+
+
+def _tells_of_each(sides: Sequence[frozenset[str]], chunk: Chunk) -> bool:
+    """Whether a sentence has all sides or one begins with each: "States fund. Laws reward firms that train." tells nothing of firms."""
+    said = [frozenset(content_words(sentence.text)) for sentence in chunk.sentences]
+    begun = frozenset(word for sentence in chunk.sentences for word in opening(sentence.text))
+    return all(side & begun for side in sides) or any(all(side & words for side in sides) for words in said)
 
 
 def _of_the_whole(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:

@@ -17,6 +17,7 @@ from bot.messages.comparisons import compared
 from bot.messages.demographics import without_demographics
 from bot.messages.facets import facets
 from bot.messages.languages import ENGLISH, language_of
+from bot.messages.phrases import empty
 from bot.messages.premises import premise
 from bot.messages.profiles import profile
 from bot.messages.saying_back import sayable
@@ -44,7 +45,7 @@ def _asked(text: str) -> str:
     if len(text) <= LONGEST_QUERY:
         asked = " ".join(sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence))
         leans = points_back(asked) or _REQUESTS["first_person"].search(asked)
-        return text if leans or len(content_words(asked)) < WORDS_OF_A_QUESTION else asked
+        return text if leans or len(content_words(asked)) < WORDS_OF_A_QUESTION or empty(asked) else asked
     asking = (
         [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
         or [s for s in sentences if _REQUESTS["asks"].search(s)]

@@ -12,6 +12,7 @@ from knowledge import content_words
 
 _PATTERNS = patterns.load("forms")
 _RANKED, _EXPLAINS, _ASKS_AGAIN = (_PATTERNS.pop(name) for name in ("ranked", "explains", "asks_again"))
+A_FEW = 4  # sentences
 _COUNTED = "zero one two three four five six seven eight nine ten".split()
 _NUMBERS = {word: number for number, word in enumerate(_COUNTED)} | {
     **{"twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100},
@@ -20,6 +21,7 @@ _NUMBERS = {word: number for number, word in enumerate(_COUNTED)} | {
 _NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 # "name three of the jobs": what is asked for are the jobs
 _COUNT = re.compile(rf"\b(?:at least|exactly|just|only|up to|at most|top|best|first|last|main)\b|{_NUMBER.pattern}", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:few|couple|some|several|handful)\b", re.IGNORECASE)
 _EVERYTHING = re.compile(r"\b(?:everything|anything|all)(?: that| which)? $", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"(?<!\ba )(?<!\bthe )\b(name|list|mention|give|tell|show|pick)((?: (?:me|us))?) of (?=the\b|these\b|those\b|your\b)", re.IGNORECASE
@@ -77,7 +79,7 @@ def _with(form: Form, name: str, said: str, text: str) -> Form:
         return replace(form, **wished)
     match name:
         case "sentences":
-            return replace(form, sentences=number or 1)
+            return replace(form, sentences=number or (A_FEW if _SEVERAL.search(said) else 1))
         case "words":
             return replace(form, words=number or 1)
         case "language":

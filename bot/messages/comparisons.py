@@ -14,6 +14,7 @@ _ASKS = re.compile(
 )
 _WHAT = re.compile(r"(?:what|how|where|which) (?=\w)", re.IGNORECASE)
 _OF = re.compile(r".+? of (?=\w)", re.IGNORECASE)
+_TAIL = re.compile(r"\s(?:in|for|during|about|on|when)\s.+$", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:should|can|could|must|may|might|will|would|have to|need to|ought to|do|does|gets?)\b.*$", re.IGNORECASE)
 LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
 
@@ -35,6 +36,9 @@ def _alike(one: str, other: str) -> tuple[str, str]:
     of = _OF.match(one)
     if of and other.lower().startswith("of "):
         return one, f"{of.group()}{other[3:]}"
+    tail = _TAIL.search(other)
+    if of and tail and _OF.match(other) and not _TAIL.search(one):  # "the part of firms and the part of schools in the change"
+        return f"{one}{tail.group()}", other
     asks, does = _WHAT.match(one), _DOES.search(other)
     if not asks or not does:
         return one, other

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.messages.facets import facets
+from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
 from bot.retrieval.asked_kinds import asks_for_share
@@ -18,18 +19,20 @@ from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
-from bot.retrieval.list_evidence import Wanted, answering_lists
+from bot.retrieval.list_evidence import Wanted, answering_lists, lists_among
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
-from bot.retrieval.passage_order import Search, ranked, tells
+from bot.retrieval.passage_order import Search, opening, ranked, tells
 from bot.retrieval.personal_evidence import personal_aspects
+from bot.retrieval.work_match import spoken_of
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
-from knowledge import Chunk, KnowledgeBase, Passage, harmless
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
+SIDES_READ = 4  # passages of each side of a comparison
 PARTS = 0.5  # what is searched for by itself beside the whole question
 # Who asks what they can do themselves is answered by what documents say to anybody on their own, and documents call them individuals.
 FOR_ANYBODY = "what can individuals do"
@@ -49,6 +52,7 @@ _ASKS_FOR_ONE = re.compile(
     r"|involves|suits|fits|means|works|offers|deals|gets|comes|goes|uses|covers|keeps|holds)\b",
     re.IGNORECASE,
 )
+_ASKS_STEPS = re.compile(r"\b(?:what|which|name|list|give me|tell me)\b[^.?!]*\bsteps\b", re.IGNORECASE)
 # "What does the fund not pay?" asks for no amount
 _ASKS_WHAT_NOT = re.compile(r"(?:and |so |but )*what\b.*(?:\bnot\b|n['’]t\b)", re.IGNORECASE)
 _ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "yes_no"})
@@ -201,7 +205,9 @@ def _wanted(understanding: Understanding) -> Wanted | None:
     if _ASKS_FOR_ONE.match(understanding.query):
         return "no"
     if "list" in understanding.facets:
-        return "whole" if understanding.form.complete else "asked"
+        return "whole" if understanding.form.complete or _ASKS_STEPS.search(understanding.query) else "asked"
+    if "verdict" in understanding.facets:
+        return "no"
     one_thing = _ONE_THING - {"quantity"} if _ASKS_WHAT_NOT.match(understanding.query) else _ONE_THING
     return "no" if understanding.facets & one_thing else "maybe"
 
@@ -215,15 +221,29 @@ async def _aspects(
     understanding: Understanding, parts_found: Sequence[Sequence[Passage]], knowledge_base: KnowledgeBase
 ) -> tuple[Aspect, ...]:
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
-        return tuple(
-            [
-                await _aspect(part, _harmless(_put_right(part, knowledge_base), found), knowledge_base)
-                for part, found in zip(understanding.parts, parts_found, strict=True)
-            ]
-        )
+        parts = understanding.parts
+        aspects = [
+            await _aspect(part, _harmless(_put_right(part, knowledge_base), found), knowledge_base)
+            for part, found in zip(parts, parts_found, strict=True)
+        ]
+        return tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)
     if understanding.about_self is None:
         return ()
     return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)
+
+
+def _own_first(aspect: Aspect, others: Sequence[str]) -> Aspect:
+    """What opens with this side alone before what speaks of all sides: "Firms, schools and states have to act." tells nothing of firms."""
+    of_others = set(content_words(" ".join(others)))
+    own = set(content_words(aspect.name)) - of_others
+    names_own, names_others = (
+        [bool(words & set(opening(one.chunk.text))) for one in aspect.passages[:SIDES_READ]] for words in (own, of_others - own)
+    )
+    alone = [place for place, (ours, theirs) in enumerate(zip(names_own, names_others, strict=True)) if ours and not theirs]
+    if not alone or alone[0] == 0:
+        return aspect
+    first = aspect.passages[alone[0]]
+    return replace(aspect, passages=(first, *(one for one in aspect.passages if one is not first)))
 
 
 def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
@@ -235,7 +255,12 @@ async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> A
     passages = [passage for passage in await ranked([search], knowledge_base) if tells(search.query, passage, knowledge_base)]
     judged = await coverage.estimate(search.query, passages, knowledge_base)
     covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
-    return Aspect(name, (await choose(search.query, passages, knowledge_base)).ordered[:KEPT], covered)
+    ordered = (await choose(search.query, passages, knowledge_base)).ordered[:KEPT]
+    if not covered and kinds_named(name):  # of "office clerks" the item on clerical work speaks
+        of_work = await spoken_of([name], lists_among(search.passages, knowledge_base), knowledge_base)
+        named = [passage for match in of_work[:1] for passage in search.passages if passage.chunk == match.item]
+        ordered, covered = (*named, *(one for one in ordered if one not in named)), bool(named)
+    return Aspect(name, ordered, covered)
 
 
 def _sentence_scores(chunks: Iterable[Chunk], vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> dict[str, tuple[float, ...]]:

@@ -263,6 +263,11 @@ def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> l
     for passage in passages:
         if passage.chunk.list_id:
             members[passage.chunk.list_id].append(passage)
+    for passage in passages[:NEIGHBOURS]:  # a list whose items sound like something else is found by the line that introduces it
+        section = knowledge_base.section(passage.chunk)
+        follows = next((chunk for chunk in section if chunk.position == passage.chunk.position + 1), None)
+        if follows and follows.list_id and not passage.chunk.list_id and follows.list_id not in members:
+            members[follows.list_id].append(Passage(follows, 0.0, 0.0))
     found = []
     for of_list in members.values():
         best = sorted((passage.similarity for passage in of_list), reverse=True)[:LIST_ITEMS_JUDGED]

@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from bot import patterns
 from bot.messages.asked_words import asked_words
-from bot.retrieval.quoting import enumerates_in_order, leans
+from bot.retrieval.closing_section import closes, counted_conclusions
+from bot.retrieval.quoting import leans
 from bot.stages import Facet, Quote
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless, stem
 
 _ASKING = patterns.load("facets")
 _DOCUMENT = re.compile(
-    r"\b(?:article|author|book|booklet|brochure|document|essay|guidance|guide|guideline|handbook|leaflet|manual|notebook|page|paper|piece|post"
+    r"\b(?:(?:whole|entire|full|complete) )?"
+    r"(?:article|author|book|booklet|brochure|document|essay|guidance|guide|guideline|handbook|leaflet|manual|notebook|page|paper|piece|post"
     r"|report|speech|story|text|writer)s?(?:['’]s?)?\b",
     re.IGNORECASE,
 )
@@ -39,11 +41,6 @@ _CONCLUDES = re.compile(
     r"|(?:i|we) (?:think|believe|conclude|doubt|expect|(?:find|found|learned|learnt) that)\b)",
     re.IGNORECASE,
 )
-_HEADING_CONCLUDES = re.compile(
-    r"\b(?:conclu\w+|in the end|in closing|final (?:thoughts?|words?|remarks?)|take-?aways?|take (?:home|away)|what matters|lessons?"
-    r"|(?:i|we) (?:learned|learnt|think|believe|found|concluded?)|outlook|summary|summing up)\b",
-    re.IGNORECASE,
-)
 _WEIGHS = re.compile(
     r"\b(?:not|isn['’]t|aren['’]t)\b.{1,90}\bbut\b|\bneither\b.+\bnor\b|\brather than\b|\binstead of\b"
     r"|^(?:yet|however|although|though|while)\b|, (?:yet|but|although|though)\b"
@@ -53,7 +50,6 @@ _WEIGHS = re.compile(
 # Of the best sentence's score. One that weighs and neither says that it concludes nor stands where documents do is as often about a detail.
 NEAR_BEST, NEAR_BEST_WEIGHING = 0.75, 0.85
 SENTENCES, SENTENCES_OF_A_PASSAGE, MOST_WORDS = 5, 2, 170
-LEAST_COUNTED, MOST_WORDS_CLOSING = 3, 180
 WHOLE_SENTENCES = 3  # a passage of no more is one conclusion
 LEAST_WORDS = 6  # of a sentence that says something
 SPECIFIC = 0.25  # a word in no more of a document's passages than that is not what the whole is about
@@ -101,7 +97,7 @@ def _overview(
     if specific and "verdict" not in facets:
         return None
     document_id = passages[0].chunk.document_id
-    closing = _closing_section([chunk for chunk in chunks if chunk.document_id == document_id]) if "verdict" in facets else ()
+    closing = counted_conclusions([chunk for chunk in chunks if chunk.document_id == document_id]) if "verdict" in facets else ()
     told = _of_a_part(of_a_part, held, chunks, passages) if of_a_part else ()
     if told and not (closing and not any(_CONCLUDES.search(quote.text) or _WEIGHS.search(quote.text) for quote in told)):
         return Overview(told, covered=True)
@@ -147,7 +143,7 @@ def _of_a_part(words: set[str], held: Sequence[frozenset[str]], chunks: Sequence
         return ()
     texts = [sentence.text for sentence in best.sentences]
     concluding = [number for number, text in enumerate(texts) if _CONCLUDES.search(text) or _WEIGHS.search(text)]
-    if not concluding and best not in _last_paragraphs(chunks) and not _closes(best):
+    if not concluding and best not in _last_paragraphs(chunks) and not closes(best):
         return ()
     naming = [number for number, text in enumerate(texts) if words & set(content_words(text))]
     told = set(concluding)
@@ -161,18 +157,6 @@ def _of_a_part(words: set[str], held: Sequence[frozenset[str]], chunks: Sequence
     return tuple(Quote(best, texts[number]) for number in sorted(told) if not texts[number].endswith((":", "?")))
 
 
-def _closing_section(chunks: Sequence[Chunk]) -> tuple[Quote, ...]:
-    """The conclusions that a document counts ("First, ..."): of a long section the sentences that count and what leans on them."""
-    closing = [chunk for chunk in chunks if chunk.kind == "paragraph" and _closes(chunk)]
-    quotes = [Quote(chunk, sentence.text) for chunk in closing for sentence in chunk.sentences]
-    counting = [enumerates_in_order(quote.text) for quote in quotes]
-    if sum(counting) < LEAST_COUNTED:
-        return ()
-    if sum(len(quote.text.split()) for quote in quotes) <= MOST_WORDS_CLOSING:
-        return tuple(quotes)
-    return tuple(quote for place, quote in enumerate(quotes) if counting[place] or (place and counting[place - 1] and leans(quote.text)))
-
-
 def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, knowledge_base: KnowledgeBase) -> tuple[Quote, ...]:
     whole = _mean(chunks, knowledge_base)
     aim = whole if vector is None else QUESTION * vector + (1 - QUESTION) * whole
@@ -182,7 +166,7 @@ def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, kn
     for place, chunk in enumerate(chunks):
         if not _is_prose(place, chunks):
             continue
-        standing = AT_THE_END * (chunk.id in last) + UNDER_SUCH_A_HEADING * _closes(chunk) + AFTER_A_LIST * _sums_up_a_list(place, chunks)
+        standing = AT_THE_END * (chunk.id in last) + UNDER_SUCH_A_HEADING * closes(chunk) + AFTER_A_LIST * _sums_up_a_list(place, chunks)
         for number, (sentence, near) in enumerate(zip(chunk.sentences, knowledge_base.sentence_vectors(chunk) @ aim, strict=True)):
             if len(sentence.text.split()) < LEAST_WORDS or sentence.text.endswith((":", "?")):
                 continue
@@ -193,10 +177,6 @@ def _conclusions(chunks: Sequence[Chunk], vector: NDArray[np.float32] | None, kn
                 weighing.add((place, number))
     chosen = _chosen(scores, weighing, chunks)
     return tuple(Quote(chunks[place], chunks[place].sentences[number].text) for place, number in _whole_if_short(chosen, chunks))
-
-
-def _closes(chunk: Chunk) -> bool:
-    return bool(chunk.heading_path and _HEADING_CONCLUDES.search(chunk.heading_path[-1]))
 
 
 def _mean(chunks: Sequence[Chunk], knowledge_base: KnowledgeBase) -> NDArray[np.float32]:
@@ -233,7 +213,7 @@ def _chosen(scores: dict[tuple[int, int], float], weighing: Collection[tuple[int
         added = needed - chosen.get(place, set())
         more = sum(len(sentences[one].text.split()) for one in added)
         too_many = sum(map(len, chosen.values())) + len(added) > SENTENCES or words + more > MOST_WORDS
-        most = WHOLE_SENTENCES if _closes(chunks[place]) else SENTENCES_OF_A_PASSAGE
+        most = WHOLE_SENTENCES if closes(chunks[place]) else SENTENCES_OF_A_PASSAGE
         if too_many or len(chosen.get(place, set()) | needed) > most:
             continue
         chosen.setdefault(place, set()).update(needed)

@@ -57,8 +57,8 @@ async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> t
         for chunk_id, passage in found.items():
             nearness = _nearness(passage.chunk, similarities.get(chunk_id), vector, knowledge_base)
             shared = _share(asked, content_words(passage.chunk.search_text))
-            opening = _share(asked, _opening(passage.chunk.text))
-            scores[chunk_id] += search.weight * (nearness + SHARED * shared + OPENING * opening)
+            opens = _share(asked, opening(passage.chunk.text))
+            scores[chunk_id] += search.weight * (nearness + SHARED * shared + OPENING * opens)
     scored = (replace(passage, score=scores[chunk_id]) for chunk_id, passage in found.items())
     return tuple(sorted(scored, key=lambda passage: passage.score, reverse=True))
 
@@ -66,10 +66,10 @@ async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> t
 def opens_with(query: str, text: str) -> float:
     """The share of the query's stems in the first words of the text."""
     asked = dict.fromkeys(content_words(query), 1.0)
-    return _share(asked, _opening(text))
+    return _share(asked, opening(text))
 
 
-def _opening(text: str) -> list[str]:
+def opening(text: str) -> list[str]:
     return content_words(" ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
 
 

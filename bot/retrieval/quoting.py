@@ -13,7 +13,7 @@ from knowledge import Chunk
 Sought = Literal["fact", "particular", "all"]
 
 MAX_WHOLE_PASSAGE_WORDS = 90  # a passage up to this long is one thought
-NAMED_WORDS = 45  # an item of a list with a name, up to this long, says what belongs together even where one particular is asked for
+NAMED_WORDS = 60  # an item of a list with a name, up to this long, says what belongs together even where one particular is asked for
 LONGEST_WHOLE_PASSAGE_WORDS = 130  # of one that is all about what was asked
 SENTENCES = 3  # of a longer one
 # Where one fact is sought, a passage that was read word by word is given by its sentences that meet nearly as much of the question as the

@@ -13,7 +13,8 @@ LOOKED_AT = 6  # of the best passages: in whose sections such a list is looked f
 OPENING_WORDS = 6
 # "Businesses must invest", "Governments play a vital role", "For individuals, the mantra should be", "The national government pays half"
 _SOMEBODY = re.compile(
-    r"^(?:for |as for )?(?:the |every |all |each )?(?:[a-z][\w’'-]* ){0,2}?[\w’'-]+(?:,| (?:must|should|can|could|may|might|have|has|needs?"
+    r"^(?P<actor>(?:for |as for )?(?:the |every |all |each )?(?:[a-z][\w’'-]* ){0,2}?[\w’'-]+)"
+    r"(?:,| (?:must|should|can|could|may|might|have|has|needs?"
     r"|will|are|is|plays?|pays?|works?|takes?|do|does|keeps?|checks?|signs?|fills?|helps?|gives?)\b)",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ def enumerates(text: str) -> bool:
 def of_the_named(query: str, found: FoundList) -> tuple[Chunk, ...]:
     """The paragraphs that speak of whom the question names; none where it names nobody or the list is no such list."""
     asked = frozenset(content_words(query))
-    named = tuple(item for item in found.items if item.kind == "paragraph" and _opening(item) & asked)
+    named = tuple(item for item in found.items if item.kind == "paragraph" and _actor(item) & asked)
     return named if len(named) < len(found.items) else ()
 
 
@@ -58,6 +59,12 @@ def _of_paragraphs(chunk: Chunk, knowledge_base: KnowledgeBase) -> Iterator[Foun
 def _in_a_row(chosen: Sequence[Chunk], others: Sequence[Chunk]) -> bool:
     places = [others.index(one) for one in chosen]
     return places == list(range(places[0], places[0] + len(places)))
+
+
+def _actor(chunk: Chunk) -> frozenset[str]:
+    """Of "Governments play a part" the governments; the first words where nobody acts."""
+    acts = _SOMEBODY.match(chunk.text)
+    return frozenset(content_words(acts["actor"])) if acts else _opening(chunk)
 
 
 def _opening(chunk: Chunk) -> frozenset[str]:

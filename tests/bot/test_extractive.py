@@ -127,6 +127,7 @@ async def test_what_of_the_form_cannot_be_had_is_said_first(harbour: KnowledgeBa
         (None, "A ferry takes cars and a cutter does not. Both leave at high tide.", True),
         (None, "Sail lofts sew canvas for the ferry. Every loft has a skylight.", False),  # names one side of the two words that it has
         ("Ferry", "A ferry takes cars. Its mate talks to every cutter by radio.", False),  # is about one side and mentions the other
+        (None, "A ferry takes cars. Its mate talks to the crew of every cutter by radio.", False),
     ],
 )
 async def test_a_passage_is_told_alone_for_both_sides_only_where_it_is_about_both(label: str | None, text: str, alone: bool) -> None:

@@ -156,6 +156,8 @@ def test_an_ordinal_is_said_back_because_it_was_a_guess() -> None:
         ("What does a prompt engineer earn?", "quantity"),
         ("What's the difference between a miller and a baker?", "comparison"),
         ("overall, what does it conclude?", "summary"),
+        ("If a boat is laid up, does that mean it is sold?", "yes_no"),
+        ("What's the skipper's own verdict on it?", "verdict"),
     ],
 )
 def test_the_kind_of_answer_is_read_off_the_wording(text: str, facet: str) -> None:
@@ -184,6 +186,8 @@ def test_what_is_told_before_a_question_that_stands_by_itself_is_not_looked_up()
 def test_a_question_that_leans_on_what_is_told_before_it_keeps_it() -> None:
     text = "Robots have stood in our plant for decades. What is different now?"
     assert "Robots" in understand(Question(text)).query
+    text = "A guest dropped the key of the boathouse into the lake. Who has to know, and how fast?"
+    assert "boathouse" in understand(Question(text)).query
 
 
 def test_what_was_spoken_of_is_known_unless_the_message_leaves_it() -> None:

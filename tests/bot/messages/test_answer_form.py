@@ -34,6 +34,9 @@ from bot.understanding import understand
         ("Give me the full list of berths that are free", "berths that are free", Form(complete=True)),
         ("Please enumerate everything that is forbidden on deck.", "what is forbidden on deck.", Form(complete=True)),
         ("Which ropes do I need? I don't want to forget any.", "Which ropes do I need?", Form(complete=True)),
+        ("What do wardens do? I need every point for a talk", "What do wardens do?", Form(complete=True)),
+        ("What are the steps to a berth from start to finish?", "What are the steps to a berth?", Form(complete=True)),
+        ("Sum up the page in a few sentences", "Sum up the page", Form(sentences=4)),
         ("which knots are there, name each one", "which knots are there", Form(complete=True)),
         ("Which boats sail today? All of them please", "Which boats sail today?", Form(complete=True)),
         (

@@ -21,6 +21,12 @@ from bot.messages.comparisons import compared
         ("Are millers or bakers paid in the same way?", ("millers", "bakers")),
         ("Is milling safer than baking?", ("milling", "baking")),
         ("I can't decide between milling and baking. What would I do?", ("milling", "baking")),
+        (
+            "Compare the part of mills and the part of looms in the old town.",
+            ("part of mills in the old town", "part of looms in the old town"),
+        ),
+        ("Compare rye and wheat: how long does each grow?", ("rye", "wheat")),
+        ("Side by side please: the duties of millers and those of bakers", ("duties of millers", "duties of bakers")),
         ("What can firms do and what is the part of schools?", ("What can firms do", "what is the part of schools")),
     ],
 )

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from bot.retrieval.conversation_order import LED_BY_QUERY
 from bot.retrieval.evidence import gather
 from bot.safety import screen
 from bot.stages import Evidence, Question, Understanding
 from bot.understanding import understand
-from knowledge import KnowledgeBase
+from knowledge import EmbeddingModel, KnowledgeBase
+from tests import small_knowledge_base
 
 
 async def evidence_for(text: str, harbour: KnowledgeBase) -> Evidence:
@@ -37,6 +39,37 @@ async def test_a_comparison_has_a_side_for_each_thing_compared(harbour: Knowledg
     evidence = await evidence_for("What is the difference between trawlers and pilot cutters?", harbour)
     assert [aspect.passages[0].chunk.label for aspect in evidence.aspects] == ["Trawlers", "Pilot cutters"]
     assert all(aspect.covered for aspect in evidence.aspects)
+
+
+async def test_a_side_that_is_a_kind_of_work_is_told_by_the_item_on_that_work(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    changing = """# Work that is changing
+
+These kinds of work change most:
+
+- **Transport**: Self-driving trucks take over roads, which concerns truck drivers and couriers.
+- **Paperwork**: Clerical work such as filing and data entry is done by programs.
+- **Building**: Bricks are laid by machines.
+"""
+    knowledge_base = await small_knowledge_base.of_document(changing, tmp_path, embedding_model)
+    clerks, astronauts = (await evidence_for("Compare office clerks and astronauts", knowledge_base)).aspects
+    assert (clerks.covered, clerks.passages[0].chunk.label) == (True, "Paperwork")
+    assert not astronauts.covered
+
+
+async def test_a_side_is_told_by_what_opens_with_it_and_not_by_what_names_all(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    fair = """# The fair
+
+The fair takes bakers, weavers and wardens, and each of them has a part in the work of the day.
+
+Bakers bring bread at dawn. They light the oven.
+
+Weavers hang the banners. They take them down at night.
+
+Wardens count the guests at the gate.
+"""
+    knowledge_base = await small_knowledge_base.of_document(fair, tmp_path, embedding_model)
+    sides = (await evidence_for("Compare the part of bakers with the part of weavers in the work of the day.", knowledge_base)).aspects
+    assert [side.passages[0].chunk.text.split()[0] for side in sides] == ["Bakers", "Weavers"]
 
 
 async def test_all_that_an_answer_may_rest_on_is_found_by_its_id(harbour: KnowledgeBase) -> None:

@@ -63,6 +63,20 @@ GUILD = """# The tanners' guild
 - lend the key of the yard
 
 The yard is swept on Saturdays.
+
+These are the grey errands:
+
+- fetch the post
+- feed the donkey
+- sweep the loft
+
+## 4. How to join
+
+Follow these steps:
+
+- Ask a member to speak for you.
+- Tan one hide in the yard.
+- Bring the form of joining to the guild, signed.
 """
 
 GUIDANCE = Path(__file__).parents[3] / "knowledge" / "documents"
@@ -119,3 +133,12 @@ async def test_who_wants_a_list_whole_gets_it_though_one_item_meets_the_words_be
     asked = "things forbidden to tanners, such as hides in the river"
     assert await headings_of_lists(f"Give me the complete list of {asked}", guild) == [("3. What you must never do", 3)]
     assert await headings_of_lists(f"Which are {asked}?", guild) != [("3. What you must never do", 3)]
+
+
+async def test_a_list_is_found_by_the_line_that_introduces_it(guild: KnowledgeBase) -> None:
+    (found,) = (await gather(understand(Question("give me all grey errands"), screen("give me all grey errands")), guild)).lists
+    assert [item.text for item in found.items] == ["fetch the post", "feed the donkey", "sweep the loft"]
+
+
+async def test_steps_come_whole(guild: KnowledgeBase) -> None:
+    assert await headings_of_lists("What are the steps for joining the guild with a form?", guild) == [("4. How to join", 3)]

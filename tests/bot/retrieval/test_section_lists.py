@@ -54,6 +54,11 @@ async def test_who_has_to_act_is_answered_with_every_paragraph_about_one_of_them
     assert found.lead.text.startswith("Keeping the well clean")
 
 
+async def test_a_word_of_what_somebody_does_names_nobody(well: KnowledgeBase) -> None:
+    (found,) = (await gathered("Who all has to draw a part of the work so that the well is kept clean?", well)).lists
+    assert len(found.items) == 3
+
+
 async def test_what_stands_under_headings_side_by_side_is_a_list(well: KnowledgeBase) -> None:
     lists = section_lists(await well.search("the valve of the pump", limit=3), well)
     assert ["The handle", "The valve", "The trough"] in [[" ".join(item.text.split()[:2]) for item in found.items] for found in lists]
