@@ -18,6 +18,7 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold, cross_val
 
 from bot.messages.facets import facets
 from bot.retrieval.coverage import MOST_OF_UNMET, Signals, read
+from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.evidence import passages_for
 from bot.retrieval.fitted_coverage import FittedCoverage
 from bot.retrieval.list_evidence import Wanted, answering_lists
@@ -98,7 +99,7 @@ async def fit(
 
 async def _read(question: str, base: KnowledgeBase, roles: WordRoles, dimensions: int) -> tuple[list[float], Rows]:
     """The signals and the unmet words."""
-    query = base.put_right(question)
+    query = as_documents_write(question, base)
     passages = await passages_for(query, base)
     if not passages:
         return [0.0] * len(fields(Signals)), np.zeros(dimensions)
