@@ -154,7 +154,9 @@ def _to_read(query: str, passages: Sequence[Passage]) -> list[Passage]:
     if not asked.kinds or any(map(asked.given_in, best)):
         return best
     sections = {(passage.chunk.document_id, passage.chunk.heading_path) for passage in best}
-    of_them = (one for one in passages[READ:READ_FOR_A_KIND] if (one.chunk.document_id, one.chunk.heading_path) in sections)
+    # a further row of a table is about something else
+    paragraphs = [passage for passage in passages[READ:READ_FOR_A_KIND] if passage.chunk.kind == "paragraph"]
+    of_them = (one for one in paragraphs if (one.chunk.document_id, one.chunk.heading_path) in sections)
     return [*best, *[further for further in of_them if asked.given_in(further)][:1]]
 
 
