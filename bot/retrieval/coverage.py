@@ -151,7 +151,7 @@ async def read(
 def _to_read(query: str, passages: Sequence[Passage]) -> list[Passage]:
     best = list(passages[:READ])
     asked = Particulars.asked_in(query, (passage.chunk.search_text for passage in best))
-    if not asked.kinds or any(map(asked.given_in, best)):
+    if not asked.only_amounts or any(map(asked.given_in, best)):
         return best
     sections = {(passage.chunk.document_id, passage.chunk.heading_path) for passage in best}
     # a further row of a table is about something else

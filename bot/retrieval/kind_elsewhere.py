@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.retrieval.asked_kinds import AMOUNTS, one_day_asked
+from bot.retrieval.asked_kinds import one_day_asked
 from bot.retrieval.particulars import Particulars
 from knowledge import STOP_WORDS, Passage, stem, tokens
 
@@ -14,7 +14,7 @@ LOOKED_AT = 12  # passages
 def kind_elsewhere(query: str, told: Sequence[Passage], ordered: Sequence[Passage]) -> Passage | None:
     """In the same document, and it has a word of the question that what would be told has not."""
     particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in ordered[:LOOKED_AT]))
-    if not told or not particulars.kinds or not all(asked.kind in AMOUNTS for asked in particulars.kinds):
+    if not told or not particulars.only_amounts:
         return None
     asked = {stem(word) for word in tokens(query) if word not in STOP_WORDS}
     # a day that stands there may be another's; of a price that is asked for hardly any passage has two

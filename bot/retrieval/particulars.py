@@ -30,6 +30,10 @@ class Particulars:
         kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES | TEXTS)
         return cls(query, kinds, written_small(texts) | frozenset(tokens(query)) if kinds else frozenset())
 
+    @property
+    def only_amounts(self) -> bool:
+        return bool(self.kinds) and all(asked.kind in AMOUNTS for asked in self.kinds)
+
     def given_by(self, sentence: str) -> bool:
         """Whether it has each of them; where nothing particular is asked for, every sentence has."""
         return all(gives(asked, self.query, sentence, self.plain) == 1.0 for asked in self.kinds)
