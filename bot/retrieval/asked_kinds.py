@@ -13,13 +13,17 @@ from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
     "money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "place", "territory", "person", "name",
-    "credential", "contact", "ranking", "order", "clock",
+    "credential", "contact", "ranking", "order", "clock", "score", "example", "handed_in",
 ]  # fmt: skip
-AMOUNTS: frozenset[Kind] = frozenset({"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "clock"})
+AMOUNTS: frozenset[Kind] = frozenset(
+    {"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "clock", "score"}
+)
 NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "credential", "contact"})
+TEXTS: frozenset[Kind] = frozenset({"example"})
 
 _PATTERNS = patterns.load("kinds")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
+_OF_A_DAY: frozenset[Kind] = frozenset({"clock", "duration", "date"})
 _NAMED: frozenset[Kind] = frozenset({"territory", "person", "name"})  # a proper name answers
 _COUNTED_WORDS = 2  # "how many vertical farms": a number stands beside one of them
 _BESIDE = 4  # words between a number and what it counts
@@ -58,13 +62,19 @@ def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]], pl
 
 
 def only_asks_for(asked: AskedKind, word: str) -> bool:
-    """Whether the word does no more than to ask for this kind: "earn" for an amount of money."""
-    return asked.kind == "money" and bool(_PATTERNS["money_word"].fullmatch(word))
+    """Whether the word does no more than to ask for this kind: "earn" for an amount of money, "papers" for what is to be sent."""
+    words = _PATTERNS.get(f"{asked.kind}_word")
+    return words is not None and bool(words.fullmatch(word))
 
 
 def enumerable(asked: AskedKind, query: str) -> bool:
     """Whether a list tells how many there are: of what there is it does, of what happened or will happen it does not."""
     return asked.kind == "count" and not _PATTERNS["count_of_events"].search(query)
+
+
+def one_day_asked(query: str) -> bool:
+    """Whether one day is meant, which a period does not tell."""
+    return bool(_PATTERNS["date_on_calendar"].search(query))
 
 
 def asks_for_share(query: str) -> bool:
@@ -83,17 +93,27 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         return float(set(_PATTERNS["year"].findall(query)) <= set(_PATTERNS["year_given"].findall(sentence)))
     if asked.kind == "count" and asks_for_share(asked.wording):
         return float(bool(_PATTERNS["share_given"].search(sentence)))
-    given = _PATTERNS.get(f"{asked.kind}_given")
+    if asked.kind in _OF_A_DAY and _of_another_day(query, sentence):
+        return 0.0
+    one_day = asked.kind == "date" and one_day_asked(query)
+    given = _PATTERNS.get("date_on_calendar_given" if one_day else f"{asked.kind}_given")
     if given and given.search(sentence):
         return UNBOUND if asked.counted and not counts(asked.counted, sentence) else 1.0
     if asked.kind == "date" and _PATTERNS["date_circumstance"].search(query):
-        return float(bool(_PATTERNS["date_circumstance_given"].search(sentence)))
+        circumstances = _PATTERNS["date_on_calendar_condition" if one_day else "date_circumstance_given"]
+        return float(bool(circumstances.search(sentence)))
     if asked.kind == "name" and _PATTERNS["maker"].search(query):
         return float(bool(_PATTERNS["maker_given"].search(sentence)))
     if asked.kind != "name" or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
         return 0.0
     # "Which courses are there?" is answered by a sentence about courses, whether or not it names one
     return UNNAMED if _PATTERNS["organisation"].search(asked.wording) else 1.0
+
+
+def _of_another_day(query: str, sentence: str) -> bool:
+    """Whether both name days of the week, and not the same."""
+    asked, told = ({day.lower() for day in _PATTERNS["day_of_week"].findall(text)} for text in (query, sentence))
+    return bool(asked and told) and not asked & told and not _PATTERNS["several_days"].search(sentence)
 
 
 def counts(counted: Set[str], sentence: str) -> bool:

@@ -17,6 +17,7 @@ from bot.messages.told_words import only_told
 from bot.retrieval import fitted_coverage
 from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
 from bot.retrieval.met_words import MetWords, Row, left_out, meet
+from bot.retrieval.particulars import Particulars
 from bot.retrieval.proper_names import COURTESY_TITLES, names_asked_for, written_small
 from bot.retrieval.speakers import speaker_words
 from bot.retrieval.word_matching import place_of
@@ -26,6 +27,7 @@ from knowledge import STOP_WORDS, KnowledgeBase, Passage, WordPieces, stem, toke
 
 _RELATIONS = patterns.load("relations")
 READ = 3  # passages; an answer rests on the best few
+READ_FOR_A_KIND = 10  # among these a further one of the same sections, where the best few lack the price or the date that is asked for
 # Cosine of a piece of the question and a piece of a passage, both in context: the same word elsewhere has 0.7 to 0.9, a synonym about
 # 0.6, words that have nothing to do with each other 0.1 to 0.3.
 MET, STRANGE = 0.65, 0.25
@@ -101,7 +103,7 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
 async def read(
     query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles, *, counted: bool = False
 ) -> Reading:
-    chunks = [passage.chunk for passage in passages[:READ]]
+    chunks = [passage.chunk for passage in _to_read(query, passages)]
     words = _words_of(query)
     vector = (await knowledge_base.embed([query]))[0]
     vectors = [knowledge_base.sentence_vectors(chunk) for chunk in chunks]
@@ -144,6 +146,18 @@ async def read(
         for word, share, strange in zip(words, restricts, in_passages, strict=True)
     )
     return Reading(signals, read_words, tuple(smaller), _unmet(found, asked, in_passages))
+
+
+def _to_read(query: str, passages: Sequence[Passage]) -> list[Passage]:
+    best = list(passages[:READ])
+    asked = Particulars.asked_in(query, (passage.chunk.search_text for passage in best))
+    if not asked.only_amounts or any(map(asked.given_in, best)):
+        return best
+    sections = {(passage.chunk.document_id, passage.chunk.heading_path) for passage in best}
+    # a further row of a table is about something else
+    paragraphs = [passage for passage in passages[READ:READ_FOR_A_KIND] if passage.chunk.kind == "paragraph"]
+    of_them = (one for one in paragraphs if (one.chunk.document_id, one.chunk.heading_path) in sections)
+    return [*best, *[further for further in of_them if asked.given_in(further)][:1]]
 
 
 def _relations(query: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
+from bot.retrieval.kind_elsewhere import kind_elsewhere
 from bot.retrieval.list_evidence import Wanted, answering_lists, lists_among
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.overview import Overview, overview
@@ -134,7 +135,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     choice = await choose(query, [passage for passage in passages if tells(query, passage, knowledge_base)], knowledge_base)
-    told = choice.told
+    elsewhere = kind_elsewhere(query, choice.told, choice.ordered) if judged.covered else None
+    told = (elsewhere,) if elsewhere else choice.told
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()

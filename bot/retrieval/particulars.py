@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from bot import patterns
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, Kind, asked_kinds, gives
+from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_kinds, gives
 from bot.retrieval.proper_names import proper_names, written_small
 from bot.retrieval.quoting import leans
-from knowledge import stem, tokens
+from knowledge import Passage, stem, tokens
 
 # A place to learn, a way to qualify may be told without the name of one.
 MAY_BE_UNNAMED: frozenset[Kind] = frozenset({"place", "credential"})
@@ -27,12 +27,19 @@ class Particulars:
     @classmethod
     def asked_in(cls, query: str, texts: Iterable[str]) -> Particulars:
         """`texts`: of the passages, whose spelling tells names from other words."""
-        kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES)
+        kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES | TEXTS)
         return cls(query, kinds, written_small(texts) | frozenset(tokens(query)) if kinds else frozenset())
+
+    @property
+    def only_amounts(self) -> bool:
+        return bool(self.kinds) and all(asked.kind in AMOUNTS for asked in self.kinds)
 
     def given_by(self, sentence: str) -> bool:
         """Whether it has each of them; where nothing particular is asked for, every sentence has."""
         return all(gives(asked, self.query, sentence, self.plain) == 1.0 for asked in self.kinds)
+
+    def given_in(self, passage: Passage) -> bool:
+        return any(self.given_by(sentence.text) for sentence in passage.chunk.sentences)
 
     def lacking_in(self, sentences: Sequence[str]) -> tuple[Kind, ...]:
         """What is asked for, where no sentence has any of it, or where they name somebody else."""

@@ -26,13 +26,27 @@ from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, ga
         ("Who invented the hawser?", "person"),
         ("Which company builds trawlers?", "name"),
         ("Which of the boats is the fastest?", "ranking"),
+        ("What is the pass mark of the knot test?", "score"),
+        ("Is there a template for the letter to the warden?", "example"),
+        ("Which papers must I bring to the warden?", "handed_in"),
     ],
 )
 def test_the_kind_of_thing_is_read_off_the_wording(question: str, kind: Kind) -> None:
     assert kind in {asked.kind for asked in asked_kinds(question)}
 
 
-@pytest.mark.parametrize("question", ["What do pilots do?", "Why is hemp used?", "Does networking pay off?", "Are dogs welcome?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do pilots do?",
+        "Why is hemp used?",
+        "Does networking pay off?",
+        "Are dogs welcome?",
+        "What grade of oil do I need?",
+        "Give me an example of a job at sea",
+        "Which forms of rope are strong?",
+    ],
+)
 def test_most_questions_ask_for_no_particular_kind(question: str) -> None:
     assert asked_kinds(question) == ()
 
@@ -86,6 +100,14 @@ def test_words_of_price_only_ask_and_what_they_are_asked_of_does_not() -> None:
     (asked,) = asked_kinds("What does a pilot earn?")
     assert only_asks_for(asked, "earn")
     assert not only_asks_for(asked, "pilot")
+
+
+def test_papers_only_ask_where_it_is_asked_what_has_to_be_sent() -> None:
+    (asked,) = asked_kinds("Which papers do I have to send in for a berth?")
+    assert only_asks_for(asked, "papers")
+    assert not only_asks_for(asked, "berth")
+    assert gap_of("Which papers do I have to send in for a berth?", "Send two photographs and a letter from your skipper.") == 0
+    assert gap_of("Which papers do I have to send in for a berth?", "A berth is nine metres long.") == 1
 
 
 def test_a_list_tells_how_many_there_are_and_not_how_many_will_be() -> None:
