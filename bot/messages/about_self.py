@@ -50,17 +50,18 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
             return None
     if asked and (of_others := _of_others(asked[-1], told_now)):
         return of_others
-    own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
+    own = [part for part in asked if _own(part, told, tells=tells) or (tells and _PATTERNS["fate"].search(part))] or _wished(telling)
     if asked and _PATTERNS["asks_if_so"].search(asked[-1]):  # "My son says I'm finished. Is he right?"
         own = [clause for clause in telling if _PATTERNS["ended"].search(clause) and _PATTERNS["in_person"].search(clause)] or own
-    if not own or facets(own[-1]) & _PARTICULARS:  # a story before it may hold names and dates
+    if not own or (facets(own[-1]) & _PARTICULARS and not _of_own_time(own[-1])):  # a story before it may hold names and dates
         return None
     wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
     if told_now.strengths and any(_PATTERNS["future_in"].search(part) for part in own):
         wishes |= {"fit"}
     same_work = bool(told.work) and any(_of_same_work(part, told) for part in own)
     about_work = same_work or any(_PATTERNS["own_work"].search(part) or _PATTERNS["ended"].search(part) for part in own)
-    of_prospects = any(_of_prospects(part, told) for part in own)
+    of_fate = tells and bool(_PATTERNS["threat"].search(text)) and any(_PATTERNS["fate"].search(part) for part in own)
+    of_prospects = of_fate or any(_of_prospects(part, told) for part in own)
     short = of_prospects and len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
     if not (wishes or about_work or of_prospects):
         return None
@@ -71,12 +72,12 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
         (about_work and (bool(words) or _of_nothing_else(own)))
         or "fit" in wishes
         or ("skills" in wishes and "yes_no" not in kinds)
-        or (tells and (short or "risk" in kinds or "steps" in wishes))
+        or (tells and (short or of_fate or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
         or (told.leads and bool(words) and any(_PATTERNS["decides"].search(part) for part in own))
         or (short and bool(told.work) and "steps" in wishes)
     )
-    return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)
+    return AboutSelf(words, wishes, worried="risk" in kinds or of_fate, certain=certain)
 
 
 def teaches(told: Profile) -> bool:
@@ -131,6 +132,11 @@ def _of_same_work(part: str, told: Profile) -> bool:
 
 def _of_nothing_else(own: list[str]) -> bool:
     return not [word for word in asked_words(" ".join(own)) if stem(word) not in _FEARED]
+
+
+def _of_own_time(part: str) -> bool:
+    """ "How long have I got?" """
+    return bool(_PATTERNS["in_person"].search(part) and _PATTERNS["own_work"].search(part)) and _of_nothing_else([part])
 
 
 def _of_prospects(part: str, told: Profile) -> bool:
