@@ -39,7 +39,7 @@ _JOINED = re.compile(
 _RESPELLED = ("override", "prompt_leak", "switched_off", "role_play")
 _HIDDEN_WORDS = 2  # content words of what was decoded
 _LEAST_ASKED = {"added_text": 1}  # content words beside the attack; "Understood?" is no question
-_REFUSED_WHOLE = frozenset({"ranking_people", "off_task"})
+_REFUSED_WHOLE = frozenset({"ranking_people", "off_task", "deceit"})
 
 
 def screen(text: str) -> Screening:
