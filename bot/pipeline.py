@@ -118,7 +118,7 @@ class CareerBot:
             if advice:
                 yield SentenceReady(pointer := set_replies.whom_to_ask(understanding))
                 reply = replace(reply, text=reply.text + pointer)
-        elif advice:
+        elif advice or understanding.detail:
             reply = set_replies.professional(understanding)
             yield SentenceReady(reply.text)
         elif told_all and evidence.coverage.covered:

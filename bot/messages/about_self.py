@@ -35,8 +35,8 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     `told_now` is what this message says of them, `told` what the conversation does.
     """
     sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text) if tokens(sentence)]
-    parted = [_parted(sentence) for sentence in sentences]
-    telling, asked = [clause for told_first, _ in parted for clause in told_first], [asking for _, asking in parted if asking]
+    each = [parted(sentence) for sentence in sentences]
+    telling, asked = [clause for told_first, _ in each for clause in told_first], [asking for _, asking in each if asking]
     tells = bool(told_now.work or told_now.lost_work or told_now.strengths)
     if not asked:
         by_wording = any(_PATTERNS[name].search(text) for name in ("in_person", "here"))
@@ -110,7 +110,7 @@ def _wished(telling: list[str]) -> list[str]:
     return [clause for clause in telling if any(_PATTERNS[wish].search(clause) for wish in _WISHES)]
 
 
-def _parted(sentence: str) -> tuple[list[str], str | None]:
+def parted(sentence: str) -> tuple[list[str], str | None]:
     """The clauses that tell, and what asks, which runs on to the end; the last clause asks where only a question mark shows it."""
     parts = clauses(sentence)
     first = next((place for place, part in enumerate(parts) if _PATTERNS["asks"].search(part)), None)
