@@ -26,6 +26,12 @@ _FEARED = frozenset(
     go gone going away soon ever years affect affected impact survive disappear vanish doomed screwed finished done obsolete exposed
     happen coming take taking taken steal kill next worth quit stop scared afraid concerned end really still boss company""".split()
 )
+# how somebody came to their work and how well they do it: "trained" is near to whatever speaks of training
+_TRAINED = re.compile(
+    r"^(?:(?:fully|newly|self|highly|well)[- ])?"
+    r"(?:trained|taught|qualified|certified|skilled|experienced|licen[cs]ed|professional)\s+(?=[a-z])",
+    re.IGNORECASE,
+)
 WORDINGS = 6  # of what a person tells, the first few
 
 
@@ -176,7 +182,7 @@ def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, 
 def _words(telling: list[str], told: Profile, wishes: frozenset[Wish], *, about_work: bool = False) -> tuple[str, ...]:
     """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
     if told.work:
-        return (told.work,)
+        return (_TRAINED.sub("", told.work),)
     own = [clause for clause in telling if _PATTERNS["of_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
     if wishes & {"fit", "skills"}:
         own = [clause for clause in own if not _PATTERNS["denied"].search(clause)]

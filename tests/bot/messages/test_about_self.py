@@ -209,3 +209,27 @@ def test_who_tells_of_their_work_and_of_what_threatens_it_asks_for_their_prospec
 )
 def test_what_somebody_may_have_or_must_do_is_not_what_becomes_of_them(text: str) -> None:
     assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qualified roofer, like working outdoors. any new roles for a woman like me?",
+        "I paint and love colours. what roles are coming up for somebody like me?",
+        "I studied history. Is there something in this economy where digging through numbers is real work?",
+    ],
+)
+def test_who_asks_what_there_is_for_people_like_them_wants_a_role_that_fits(text: str) -> None:
+    about = asked(text)
+    assert about is not None
+    assert "fit" in about.wishes
+
+
+def test_a_place_where_something_is_allowed_is_no_work() -> None:
+    assert asked("Is there a room where talking is allowed?") is None
+
+
+def test_how_somebody_came_to_their_work_is_not_compared_with_roles() -> None:
+    about = asked("I'm a fully trained plasterer. Is my job at risk?")
+    assert about is not None
+    assert about.words == ("plasterer",)

@@ -129,6 +129,7 @@ def test_another_thought_after_a_comma_is_no_work() -> None:
         ("I sew sails. I'm always the one calming the dogs and I really enjoy that.", "calming the dogs"),
         ("My sister studied law and cares a lot about honest rules", "honest rules"),
         ("I sew sails, but what I really enjoy is explaining knots", "explaining knots"),
+        ("Is there a job where drawing maps is useful?", "drawing maps"),
     ],
 )
 def test_what_somebody_likes_or_cares_about_is_a_strength(text: str, strength: str) -> None:
