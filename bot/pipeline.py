@@ -107,7 +107,8 @@ class CareerBot:
         advice = understanding.intent == "professional_advice"
         sure = SURE_OF_MEDICINE if understanding.detail == "medical" else SURE
         told_all = evidence.further == ()
-        if evidence.coverage.covered and not told_all and (not advice or evidence.coverage.probability >= sure):
+        left_to_others = advice or bool(understanding.detail)
+        if evidence.coverage.covered and not told_all and (not left_to_others or evidence.coverage.probability >= sure):
             async with aclosing(self._answering.answer(question, understanding, evidence, composition)) as pieces:
                 async for piece in pieces:
                     watch.mark("first_sentence")
@@ -118,7 +119,7 @@ class CareerBot:
             if advice:
                 yield SentenceReady(pointer := set_replies.whom_to_ask(understanding))
                 reply = replace(reply, text=reply.text + pointer)
-        elif advice:
+        elif left_to_others:
             reply = set_replies.professional(understanding)
             yield SentenceReady(reply.text)
         elif told_all and evidence.coverage.covered:

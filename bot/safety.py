@@ -16,11 +16,12 @@ from bot import patterns
 from bot.distress import wordings as distress
 from bot.distress.nearness import Nearness
 from bot.messages import disguises
+from bot.messages.about_self import parted
 from bot.messages.languages import ENGLISH, language_of
 from bot.messages.small_talk import small_talk
 from bot.messages.visible_text import visible
 from bot.stages import Screening
-from knowledge import content_words, decoded, order_patterns
+from knowledge import content_words, decoded, order_patterns, tokens
 
 Embed = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]
 
@@ -39,7 +40,13 @@ _JOINED = re.compile(
 _RESPELLED = ("override", "prompt_leak", "switched_off", "role_play")
 _HIDDEN_WORDS = 2  # content words of what was decoded
 _LEAST_ASKED = {"added_text": 1}  # content words beside the attack; "Understood?" is no question
-_REFUSED_WHOLE = frozenset({"ranking_people", "off_task"})
+# What is asked by itself, and not whether what was told is allowed, healthy or dear
+_SAYS_ENOUGH = 2  # content words
+_POINTS_BACK = re.compile(r"\b(?:it|that(?! (?:i|we)\b)|this|these|those|they|them|he|she|him|her)\b", re.IGNORECASE)
+_LOOKS_UP = re.compile(r"(?:(?:so|and|but|please|now)\b[\s,]*)*(?:which|what|when|where|who|how|from which|by when)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"[\s,]+(?:if|when|while|because|since|although|(?:even )?though|now that|given that)\s", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
+_REFUSED_WHOLE = frozenset({"ranking_people", "off_task", "deceit"})
 
 
 def screen(text: str) -> Screening:
@@ -59,10 +66,22 @@ def screen(text: str) -> Screening:
             return Screening(rest)
     if _disguised_attack(text):
         return Screening(text, "attack", "disguised")
-    for detail, pattern in _PROFESSIONS.items():
-        if pattern.search(text):
-            return Screening(text, "professional_advice", detail)
-    return Screening(text)
+    return _of_another_profession(text) or Screening(text)
+
+
+def _of_another_profession(text: str) -> Screening | None:
+    """None also where only what is told beside the question is such a matter: "I earn 9,000 before tax. What does the course cost?"."""
+    asked = " ".join(f"{asking}?" for sentence in _SENTENCE_END.split(text) if tokens(sentence) and (asking := parted(sentence)[1]))
+    condition = _CONDITION.search(asked)
+    head = asked[: condition.start()] if condition else asked
+    matters = [detail for detail, pattern in _PROFESSIONS.items() if pattern.search(text)]
+    if not matters:
+        return None
+    leans = len(content_words(head)) < _SAYS_ENOUGH or _POINTS_BACK.search(head)
+    of_matter = next((name for name in matters if any(match.start() < len(head) for match in _PROFESSIONS[name].finditer(asked))), None)
+    if of_matter or leans:
+        return Screening(text, "professional_advice", of_matter or matters[0])
+    return Screening(text, told=None if _LOOKS_UP.match(head) else matters[0], asked=asked)
 
 
 def _disguised_attack(text: str) -> bool:

@@ -79,6 +79,8 @@ class Screening:
     text: str  # as a person sees it, without the sentences of an attack where something else is asked as well
     concern: Concern | None = None
     detail: str | None = None  # which kind of it
+    told: str | None = None  # a profession's matter that is told beside a question which could still be one of it
+    asked: str | None = None  # what is asked beside such a matter, without what is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Understanding:
     premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
     readings: tuple[str, ...] = ()  # what an unclear message could mean
     note: str | None = None  # what was understood, where the bot had to guess; shown to the person
-    detail: str | None = None  # the intent's particular: the kind of distress, the profession to ask, the attack
+    detail: str | None = None  # the intent's particular: the kind of distress, the profession to ask (also where only told of), the attack
 
 
 @dataclass(frozen=True, slots=True)

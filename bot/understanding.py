@@ -113,7 +113,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
         return Understanding(text, language=language, profile=profile(said))  # nothing below reads other languages
     if not advice and _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
-    asked = _REQUESTS["lead_in"].sub("", _REQUESTS["greeting_first"].sub("", _asked(text)))
+    asked = _REQUESTS["lead_in"].sub("", _REQUESTS["greeting_first"].sub("", _content(screening.asked or "") or _asked(text)))
     asked = asked if facets(asked) & _OF_A_WHOLE else without_source(asked)
     resolved = standalone(asked, before.turns)
     if resolved.lacking and not advice:
@@ -147,5 +147,5 @@ def understand(question: Question, screening: Screening) -> Understanding:
         language=language,
         form=form,
         note=resolved.note if resolved.note and sayable(resolved.note) else None,
-        detail=advice,
+        detail=advice or screening.told,
     )

@@ -26,6 +26,12 @@ _FEARED = frozenset(
     go gone going away soon ever years affect affected impact survive disappear vanish doomed screwed finished done obsolete exposed
     happen coming take taking taken steal kill next worth quit stop scared afraid concerned end really still boss company""".split()
 )
+# how somebody came to their work and how well they do it: "trained" is near to whatever speaks of training
+_TRAINED = re.compile(
+    r"^(?:(?:fully|newly|self|highly|well)[- ])?"
+    r"(?:trained|taught|qualified|certified|skilled|experienced|licen[cs]ed|professional)\s+(?=[a-z])",
+    re.IGNORECASE,
+)
 WORDINGS = 6  # of what a person tells, the first few
 
 
@@ -35,8 +41,8 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     `told_now` is what this message says of them, `told` what the conversation does.
     """
     sentences = [sentence.strip() for sentence in re.split(r"(?<=[.?!])\s+|\n+|\s[-–—]\s", text) if tokens(sentence)]
-    parted = [_parted(sentence) for sentence in sentences]
-    telling, asked = [clause for told_first, _ in parted for clause in told_first], [asking for _, asking in parted if asking]
+    each = [parted(sentence) for sentence in sentences]
+    telling, asked = [clause for told_first, _ in each for clause in told_first], [asking for _, asking in each if asking]
     tells = bool(told_now.work or told_now.lost_work or told_now.strengths)
     if not asked:
         by_wording = any(_PATTERNS[name].search(text) for name in ("in_person", "here"))
@@ -50,17 +56,18 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
             return None
     if asked and (of_others := _of_others(asked[-1], told_now)):
         return of_others
-    own = [part for part in asked if _own(part, told, tells=tells)] or _wished(telling)
+    own = [part for part in asked if _own(part, told, tells=tells) or (tells and _PATTERNS["fate"].search(part))] or _wished(telling)
     if asked and _PATTERNS["asks_if_so"].search(asked[-1]):  # "My son says I'm finished. Is he right?"
         own = [clause for clause in telling if _PATTERNS["ended"].search(clause) and _PATTERNS["in_person"].search(clause)] or own
-    if not own or facets(own[-1]) & _PARTICULARS:  # a story before it may hold names and dates
+    if not own or (facets(own[-1]) & _PARTICULARS and not _of_own_time(own[-1])):  # a story before it may hold names and dates
         return None
     wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
     if told_now.strengths and any(_PATTERNS["future_in"].search(part) for part in own):
         wishes |= {"fit"}
     same_work = bool(told.work) and any(_of_same_work(part, told) for part in own)
     about_work = same_work or any(_PATTERNS["own_work"].search(part) or _PATTERNS["ended"].search(part) for part in own)
-    of_prospects = any(_of_prospects(part, told) for part in own)
+    of_fate = tells and bool(_PATTERNS["threat"].search(text)) and any(_PATTERNS["fate"].search(part) for part in own)
+    of_prospects = of_fate or any(_of_prospects(part, told) for part in own)
     short = of_prospects and len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
     if not (wishes or about_work or of_prospects):
         return None
@@ -71,12 +78,12 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
         (about_work and (bool(words) or _of_nothing_else(own)))
         or "fit" in wishes
         or ("skills" in wishes and "yes_no" not in kinds)
-        or (tells and (short or "risk" in kinds or "steps" in wishes))
+        or (tells and (short or of_fate or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
         or (told.leads and bool(words) and any(_PATTERNS["decides"].search(part) for part in own))
         or (short and bool(told.work) and "steps" in wishes)
     )
-    return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain)
+    return AboutSelf(words, wishes, worried="risk" in kinds or of_fate, certain=certain)
 
 
 def teaches(told: Profile) -> bool:
@@ -109,7 +116,7 @@ def _wished(telling: list[str]) -> list[str]:
     return [clause for clause in telling if any(_PATTERNS[wish].search(clause) for wish in _WISHES)]
 
 
-def _parted(sentence: str) -> tuple[list[str], str | None]:
+def parted(sentence: str) -> tuple[list[str], str | None]:
     """The clauses that tell, and what asks, which runs on to the end; the last clause asks where only a question mark shows it."""
     parts = clauses(sentence)
     first = next((place for place, part in enumerate(parts) if _PATTERNS["asks"].search(part)), None)
@@ -131,6 +138,11 @@ def _of_same_work(part: str, told: Profile) -> bool:
 
 def _of_nothing_else(own: list[str]) -> bool:
     return not [word for word in asked_words(" ".join(own)) if stem(word) not in _FEARED]
+
+
+def _of_own_time(part: str) -> bool:
+    """ "How long have I got?" """
+    return bool(_PATTERNS["in_person"].search(part) and _PATTERNS["own_work"].search(part)) and _of_nothing_else([part])
 
 
 def _of_prospects(part: str, told: Profile) -> bool:
@@ -170,7 +182,7 @@ def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, 
 def _words(telling: list[str], told: Profile, wishes: frozenset[Wish], *, about_work: bool = False) -> tuple[str, ...]:
     """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
     if told.work:
-        return (told.work,)
+        return (_TRAINED.sub("", told.work),)
     own = [clause for clause in telling if _PATTERNS["of_person"].search(clause) and not _PATTERNS["heard"].search(clause)]
     if wishes & {"fit", "skills"}:
         own = [clause for clause in own if not _PATTERNS["denied"].search(clause)]

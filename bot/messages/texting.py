@@ -9,11 +9,12 @@ from pathlib import Path
 _WORDS: dict[str, str] = tomllib.loads((Path(__file__).parents[1] / "patterns" / "texting.toml").read_text(encoding="utf-8"))["words"]
 _TYPED = re.compile(rf"(?<![\w'’.-])(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(?![\w'’-]|\.\w)", re.IGNORECASE)
 _LONE_I = re.compile(r"(?<![\w'’.-])i(?=['’](?:m|ve|d|ll)\b|\s)")
+_WITHOUT_I = re.compile(r"(?:^|(?<=[.!?,;\n] ))been (?=\w+ing\b)", re.IGNORECASE)
 
 
 def written_out(text: str) -> str:
     """Text-message words and common slips as full words; everything else stays as it was typed."""
-    return re.sub(r"  +", " ", _LONE_I.sub("I", _TYPED.sub(_full, text))).strip()
+    return re.sub(r"  +", " ", _LONE_I.sub("I", _WITHOUT_I.sub("I've been ", _TYPED.sub(_full, text)))).strip()
 
 
 def _full(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
-from bot.retrieval.asked_kinds import asks_for_share
+from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
@@ -56,6 +56,7 @@ _ASKS_FOR_ONE = re.compile(
 _ASKS_STEPS = re.compile(r"\b(?:what|which|name|list|give me|tell me)\b[^.?!]*\bsteps\b", re.IGNORECASE)
 # "What does the fund not pay?" asks for no amount
 _ASKS_WHAT_NOT = re.compile(r"(?:and |so |but )*what\b.*(?:\bnot\b|n['’]t\b)", re.IGNORECASE)
+_BY_NAME: frozenset[Kind] = frozenset({"name", "credential"})
 _ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "yes_no"})
 
 
@@ -130,7 +131,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if any(aspect.covered and not aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     about_self = understanding.about_self
-    if judged.covered and about_self and not about_self.certain and not about_self.of_others:
+    by_name = any(
+        asked.kind in _BY_NAME for asked in asked_kinds(understanding.query)
+    )  # "Which software should I learn?": no skill is its name
+    if about_self and not about_self.of_others and (by_name or (judged.covered and not about_self.certain)):
         aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())

@@ -229,9 +229,12 @@ async def _own(about_self: AboutSelf, profile: Profile, found: _Found, knowledge
         aspects.append(_of_items("goal_exposed" if exposed else "goal", goal[:1]))
     elif "fit" in about_self.wishes:
         told = () if profile.strengths and profile.work else about_self.words
-        if fitting := await suiting(profile.strengths, told, found.growing, knowledge_base):
+        fitting = await suiting(profile.strengths, told, found.growing, knowledge_base)
+        if not fitting and profile.strengths and profile.work:  # "with my hands" is near to no role, a mechanic's work is
+            fitting = await suiting((), about_self.words, found.growing, knowledge_base)
+        if fitting:
             aspects.append(_of_items("fit", fitting[:1]))
-        elif found.growing and not profile.strengths:
+        elif found.growing:
             aspects.append(_of_items("all_roles", [Match(item, 1.0) for item in found.growing[0].items if item.label]))
     if profile.strengths or "skills" in about_self.wishes:
         told = () if profile.work else about_self.words

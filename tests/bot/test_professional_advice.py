@@ -68,3 +68,16 @@ async def test_a_passage_about_the_same_things_is_no_medical_advice(bot: CareerB
     reply = await reply_to("Is it safe to work at the furnace after my heart operation?", bot)
     assert reply.status == "declined"
     assert "a doctor" in reply.text
+
+
+async def test_what_is_asked_beside_a_professional_matter_is_looked_up_as_any_other_question(bot: CareerBot) -> None:
+    reply = await reply_to("I earn 14,000 before tax and work nights. On which day is the furnace lit?", bot)
+    assert reply.status == "answered"
+    assert reply.citations[0].sentence == "The furnace is lit on Mondays."
+    assert "please ask" not in reply.text
+
+
+async def test_what_may_be_done_and_stands_nowhere_is_left_to_those_who_can_say(bot: CareerBot) -> None:
+    reply = await reply_to("My contract has a non-compete clause. Can I still paint for a rival?", bot)
+    assert reply.status == "declined"
+    assert "an employment lawyer" in reply.text

@@ -218,3 +218,32 @@ async def test_who_says_goodbye_for_today_is_in_no_distress(harbour: KnowledgeBa
     assert (
         await screener.screen("Goodbye. This is the last time you hear from me, I can't live like this any more.")
     ).concern == "distress"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("I earn 14,000 after tax. Which fee do I pay?", "Which fee do I pay?"),
+        ("My contract runs out in May. May I join the welding course in June?", "May I join the welding course in June?"),
+        ("I came on a skilled worker visa in 2019, when does the evening school open?", "when does the evening school open?"),
+        ("I'm on antidepressants since spring. How long does the ferry course last?", "How long does the ferry course last?"),
+    ],
+)
+def test_a_professional_matter_that_is_only_told_leaves_the_question(text: str, asked: str) -> None:
+    finding = screen(text)
+    assert (finding.concern, finding.asked) == (None, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("I make 40,000 a year. How much tax do I have to pay?", "tax"),
+        ("They changed my contract without asking. Do I have to accept?", "legal"),
+        ("I have carpal tunnel from sewing. What should I take for it?", "medical"),
+        ("My visa runs out in May. Can I extend it?", "immigration"),
+        ("My notice period is three months but they want me gone now. Can they do that?", "legal"),
+    ],
+)
+def test_a_question_that_leans_on_a_professional_matter_is_one(text: str, detail: str) -> None:
+    finding = screen(text)
+    assert (finding.concern, finding.detail) == ("professional_advice", detail)

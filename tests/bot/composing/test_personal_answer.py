@@ -202,3 +202,20 @@ async def test_what_they_like_besides_their_work_leads_to_a_role(valley: Knowled
     )
     assert "nearest to what you told me is **Pattern artists**" in text
     assert text.index("Pattern artists") < text.index("Road transport")
+
+
+@pytest.mark.parametrize("text", ["I'm a weaver. Which software should I learn?", "I weave rugs, which college should I study at?"])
+async def test_who_asks_for_one_thing_by_name_is_not_told_what_holds_for_everybody(text: str, valley: KnowledgeBase) -> None:
+    _, evidence = await told(text, valley)
+    assert not any(aspect.personal for aspect in evidence.aspects)
+    assert not evidence.coverage.covered
+
+
+async def test_who_asks_for_skills_and_not_for_a_name_is_told_of_them(valley: KnowledgeBase) -> None:
+    _, evidence = await told("I'm a weaver. Which skills should I learn?", valley)
+    assert any(aspect.personal for aspect in evidence.aspects)
+
+
+async def test_work_leads_to_a_role_where_what_they_are_good_at_is_near_to_none(valley: KnowledgeBase) -> None:
+    text = await text_for("I'm a trained machine fitter and good with my hands. Which of the new roles could suit me?", valley)
+    assert "**Loom mechanics**" in text

@@ -177,3 +177,59 @@ def test_who_works_for_a_council_does_not_govern(work: str, governed: bool) -> N
 
 def test_who_cleans_at_a_school_does_not_teach() -> None:
     assert not teaches(Profile(occupation="cleaner at a school"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "glazier here, mostly shop windows. robots do the cutting now. are we history?",
+        "I do subtitles for tv, software is doing it now. should I jump ship?",
+        "I test software by hand and I'm anxious. do I still stand a chance",
+        "I fold cartons at a mill and they keep bringing in machines. How long have I got?",
+        "I'm a crane driver, is it as bad as they say?",
+        "honestly scared, work in a laundry pressing shirts and everyone says robots are next. any truth in that?",
+        "been driving a bus for 20 years, now they talk about driverless ones. should I start looking for something else?",
+    ],
+)
+def test_who_tells_of_their_work_and_of_what_threatens_it_asks_for_their_prospects_in_whatever_words(text: str) -> None:
+    about = asked(text)
+    assert about is not None
+    assert about.certain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm a weaver and use the AI tool. Am I insured?",
+        "I'm a glazier and scared of exams. Am I eligible?",
+        "We test pipes with software. Are we allowed to keep the data?",
+        "I'm a baker and the app is new to me. How bad is a missed session?",
+        "I'm a glazier. How long does the course take?",
+    ],
+)
+def test_what_somebody_may_have_or_must_do_is_not_what_becomes_of_them(text: str) -> None:
+    assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qualified roofer, like working outdoors. any new roles for a woman like me?",
+        "I paint and love colours. what roles are coming up for somebody like me?",
+        "I studied history. Is there something in this economy where digging through numbers is real work?",
+    ],
+)
+def test_who_asks_what_there_is_for_people_like_them_wants_a_role_that_fits(text: str) -> None:
+    about = asked(text)
+    assert about is not None
+    assert "fit" in about.wishes
+
+
+def test_a_place_where_something_is_allowed_is_no_work() -> None:
+    assert asked("Is there a room where talking is allowed?") is None
+
+
+def test_how_somebody_came_to_their_work_is_not_compared_with_roles() -> None:
+    about = asked("I'm a fully trained plasterer. Is my job at risk?")
+    assert about is not None
+    assert about.words == ("plasterer",)

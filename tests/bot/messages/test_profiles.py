@@ -129,6 +129,7 @@ def test_another_thought_after_a_comma_is_no_work() -> None:
         ("I sew sails. I'm always the one calming the dogs and I really enjoy that.", "calming the dogs"),
         ("My sister studied law and cares a lot about honest rules", "honest rules"),
         ("I sew sails, but what I really enjoy is explaining knots", "explaining knots"),
+        ("Is there a job where drawing maps is useful?", "drawing maps"),
     ],
 )
 def test_what_somebody_likes_or_cares_about_is_a_strength(text: str, strength: str) -> None:
@@ -149,3 +150,8 @@ def test_what_is_made_or_heard_of_beside_the_work_is_no_other_work() -> None:
 def test_somebody_else_is_spoken_of_without_my() -> None:
     assert profile(["A friend of mine keeps the books for a mill"]).relation == "friend"
     assert profile(["My lad drives a van"]).relation == "lad"
+
+
+@pytest.mark.parametrize("text", ["Sam, explain how I drive a lorry in snow.", "I wonder whether we sell cars in ten years"])
+def test_what_somebody_asks_how_to_do_is_not_what_they_do(text: str) -> None:
+    assert profile([text]).work is None

@@ -50,3 +50,16 @@ def test_who_asks_how_the_bot_is_greets(text: str) -> None:
 )
 def test_a_question_in_the_same_words_is_a_question(text: str) -> None:
     assert small_talk(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["right, bye then and all the best", "bye for now, enjoy your evening!", "cheerio then!", "thanks, have a lovely rest of your day"],
+)
+def test_goodbyes_with_a_wish_are_goodbyes(text: str) -> None:
+    assert small_talk(text) == "farewell"
+
+
+@pytest.mark.parametrize("text", ["enjoy your evening class?", "have a good day rate for editors?", "bye bye jobs?"])
+def test_a_wish_that_goes_on_is_no_goodbye(text: str) -> None:
+    assert small_talk(text) is None

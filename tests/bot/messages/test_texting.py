@@ -12,6 +12,8 @@ from bot.messages.texting import written_out
         ("shuld i be worried", "should I be worried"),
         ("Whats next 4 ppl like me", "What's next 4 people like me"),
         ("any job 4 me?", "any job for me?"),
+        ("been milling flour for 9 yrs", "I've been milling flour for 9 years"),
+        ("how long has it been raining", "how long has it been raining"),
         ("ive been a miller for 9 yrs lol", "I've been a miller for 9 years"),
     ],
 )
