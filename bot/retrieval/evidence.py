@@ -242,14 +242,13 @@ def _own_first(aspect: Aspect, others: Sequence[str]) -> Aspect:
     """What opens with this side alone before what speaks of all sides: "Firms, schools and states have to act." tells nothing of firms."""
     of_others = set(content_words(" ".join(others)))
     own = set(content_words(aspect.name)) - of_others
-    names_own, names_others = (
-        [bool(words & set(opening(one.chunk.text))) for one in aspect.passages[:SIDES_READ]] for words in (own, of_others - own)
-    )
-    alone = [place for place, (ours, theirs) in enumerate(zip(names_own, names_others, strict=True)) if ours and not theirs]
-    if not alone or alone[0] == 0:
+    best = aspect.passages[0].chunk if aspect.passages else None
+    if best is None or best.label or not all(words & set(content_words(best.text)) for words in (own, of_others)):
         return aspect
-    first = aspect.passages[alone[0]]
-    return replace(aspect, passages=(first, *(one for one in aspect.passages if one is not first)))
+    openings = [set(opening(passage.chunk.text)) for passage in aspect.passages[:SIDES_READ]]
+    alone = next((place for place, opens in enumerate(openings) if opens & own and not opens & of_others), 0)
+    first = aspect.passages[alone]
+    return replace(aspect, passages=(first, *(passage for passage in aspect.passages if passage is not first)))
 
 
 def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
