@@ -14,8 +14,8 @@ LOOKED_AT = 12  # passages
 def kind_elsewhere(query: str, told: Sequence[Passage], ordered: Sequence[Passage]) -> Passage | None:
     """In the same document, and it has a word of the question that what would be told has not."""
     particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in ordered[:LOOKED_AT]))
-    if not told or not particulars.only_amounts:
-        return None
+    if not told or not particulars.only_amounts or any(kind.kind == "clock" for kind in particulars.kinds):
+        return None  # an hour that stands elsewhere is the hour of something else
     asked = {stem(word) for word in tokens(query) if word not in STOP_WORDS}
     # a day that stands there may be another's; of a price that is asked for hardly any passage has two
     if any(_given(particulars, passage, asked if one_day_asked(query) else None) for passage in told):
