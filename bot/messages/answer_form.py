@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot import patterns
+from bot.messages.number_words import NUMBER_WORDS
 from bot.stages import Form, Layout
 from knowledge import content_words
 
 _PATTERNS = patterns.load("forms")
 _RANKED, _EXPLAINS, _ASKS_AGAIN = (_PATTERNS.pop(name) for name in ("ranked", "explains", "asks_again"))
 A_FEW = 4  # sentences
-_COUNTED = "zero one two three four five six seven eight nine ten".split()
-_NUMBERS = {word: number for number, word in enumerate(_COUNTED)} | {
-    **{"twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100},
+_NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS)} | {
+    **{"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100},
     "single": 1,
 }
 _NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)

@@ -19,7 +19,7 @@ from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, en
 from bot.retrieval.met_words import MetWords, Row, left_out, meet
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.proper_names import COURTESY_TITLES, names_asked_for, written_small
-from bot.retrieval.speakers import speaker_words
+from bot.retrieval.speakers import documents_of, speaker_words
 from bot.retrieval.word_matching import place_of
 from bot.retrieval.word_roles import WordRoles
 from bot.stages import Coverage
@@ -103,7 +103,8 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
 async def read(
     query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles, *, counted: bool = False
 ) -> Reading:
-    chunks = [passage.chunk for passage in _to_read(query, passages)]
+    to_read = _to_read(query, passages)
+    chunks = [passage.chunk for passage in to_read]
     words = _words_of(query)
     vector = (await knowledge_base.embed([query]))[0]
     vectors = [knowledge_base.sentence_vectors(chunk) for chunk in chunks]
@@ -120,8 +121,7 @@ async def read(
 
     # "earn" asks for an amount, and where there is one it need not stand there
     still = np.array([min((size for kind, size in smaller if only_asks_for(kind, word)), default=1.0) for word in words])
-    documents = [document for key in {chunk.document_id for chunk in chunks} if (document := knowledge_base.document(key))]
-    speaker = speaker_words(query, documents)
+    speaker = speaker_words(query, documents_of(to_read, knowledge_base))
     still *= np.array([word not in speaker for word in words])
     in_passages = np.minimum(_strangeness(found.in_passages), still)
     in_sentence = np.minimum(_strangeness(found.in_best_sentence(restricts)), still)

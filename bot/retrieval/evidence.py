@@ -20,12 +20,12 @@ from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
-from bot.retrieval.list_evidence import Wanted, answering_lists, lists_among
+from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists, lists_among
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
-from bot.retrieval.passage_order import Search, opening, ranked, tells
+from bot.retrieval.passage_order import Search, opening, put_first, ranked, tells
 from bot.retrieval.personal_evidence import personal_aspects
 from bot.retrieval.work_match import spoken_of
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
@@ -118,7 +118,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     passages = await ranked([*searches, subject], knowledge_base) if subject else own
     wanted = _wanted(understanding)
     # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
-    best_first = own if wanted in {"whole", "asked"} else (await choose(query, own, knowledge_base)).ordered
+    best_first = own if wanted in LISTS_ASKED else (await choose(query, own, knowledge_base)).ordered
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
     whole = await overview(query, understanding.facets, own, knowledge_base)
@@ -131,11 +131,11 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if any(aspect.covered and not aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     about_self = understanding.about_self
-    by_name = any(
-        asked.kind in _BY_NAME for asked in asked_kinds(understanding.query)
-    )  # "Which software should I learn?": no skill is its name
-    if about_self and not about_self.of_others and (by_name or (judged.covered and not about_self.certain)):
-        aspects = tuple(aspect for aspect in aspects if not aspect.personal)  # what was asked comes before what holds for everybody
+    asked_comes_first = (
+        about_self and not about_self.of_others and (_asks_by_name(understanding) or (judged.covered and not about_self.certain))
+    )
+    if asked_comes_first:
+        aspects = tuple(aspect for aspect in aspects if not aspect.personal)
     if any(aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     choice = await choose(query, [passage for passage in passages if tells(query, passage, knowledge_base)], knowledge_base)
@@ -149,7 +149,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     elif judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
         judged = replace(judged, covered=False, missing_kinds=lacking)
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
-    evidence = Evidence(_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
+    evidence = Evidence(put_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     scores = _sentence_scores(evidence.chunks(), vector, knowledge_base)
     return replace(evidence, sentence_scores=scores, sentences_met=choice.sentences_met)
 
@@ -176,7 +176,7 @@ async def _of_the_other(understanding: Understanding, evidence: Evidence, knowle
     vector = (await knowledge_base.embed([query]))[0]
     return replace(
         evidence,
-        passages=_first(told, evidence.passages)[:KEPT],
+        passages=put_first(told, evidence.passages)[:KEPT],
         coverage=replace(judged, covered=True),
         told=told[:1],
         lists=(FoundList(items, lead),) if whole else (),
@@ -200,8 +200,9 @@ def _lacking(query: str, told: Sequence[Passage]) -> tuple[str, ...]:
     return particulars.lacking_in([sentence.text for passage in told for sentence in passage.chunk.sentences])
 
 
-def _first(told: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:
-    return (*told, *(passage for passage in ordered if passage.chunk not in [one.chunk for one in told]))
+def _asks_by_name(understanding: Understanding) -> bool:
+    """ "Which software should I learn?": no skill that holds for everybody is its name."""
+    return any(asked.kind in _BY_NAME for asked in asked_kinds(understanding.query))
 
 
 def _wanted(understanding: Understanding) -> Wanted | None:
@@ -247,8 +248,7 @@ def _own_first(aspect: Aspect, others: Sequence[str]) -> Aspect:
         return aspect
     openings = [set(opening(passage.chunk.text)) for passage in aspect.passages[:SIDES_READ]]
     alone = next((place for place, opens in enumerate(openings) if opens & own and not opens & of_others), 0)
-    first = aspect.passages[alone]
-    return replace(aspect, passages=(first, *(passage for passage in aspect.passages if passage is not first)))
+    return replace(aspect, passages=put_first([aspect.passages[alone]], aspect.passages))
 
 
 def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
@@ -264,7 +264,7 @@ async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> A
     if not covered and kinds_named(name):  # of "office clerks" the item on clerical work speaks
         of_work = await spoken_of([name], lists_among(search.passages, knowledge_base), knowledge_base)
         named = [passage for match in of_work[:1] for passage in search.passages if passage.chunk == match.item]
-        ordered, covered = (*named, *(one for one in ordered if one not in named)), bool(named)
+        ordered, covered = put_first(named, ordered), bool(named)
     return Aspect(name, ordered, covered)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot import patterns
 from bot.messages.asked_words import asked_words
-from bot.retrieval.speakers import speaker_words
+from bot.retrieval.speakers import documents_of, speaker_words
 from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, stem, tokens
 
 _PATTERNS = patterns.load("extremes")
@@ -51,8 +51,7 @@ def extreme_row(query: str, passages: Sequence[Passage], knowledge_base: Knowled
 
 def _named(query: str, knowledge_base: KnowledgeBase, passages: Sequence[Passage]) -> list[str]:
     """The words of the question, without who says it and which end is meant."""
-    documents = [found for key in {passage.chunk.document_id for passage in passages} if (found := knowledge_base.document(key))]
-    speaker, rest = speaker_words(query, documents), query
+    speaker, rest = speaker_words(query, documents_of(passages, knowledge_base)), query
     for name in _SAYS_WHICH_END:
         rest = _PATTERNS[name].sub(" ", rest)
     return [word for word in tokens(rest) if word not in speaker and word not in STOP_WORDS]

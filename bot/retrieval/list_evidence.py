@@ -48,6 +48,7 @@ LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: 
 # Whether the wording asks for a list: it does, and nothing may be missing; it does; it leaves open how much there is to say; it asks for
 # one thing.
 Wanted = Literal["whole", "asked", "maybe", "no"]
+LISTS_ASKED: frozenset[Wanted] = frozenset({"whole", "asked"})
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|never|no|none|without)\b|n['’]t\b", re.IGNORECASE)
@@ -89,7 +90,7 @@ async def answering_lists(
     lists = lists_among(passages, knowledge_base)
     if _ASKS_WHO.match(query):  # bullets name things more often than those who act
         lists = [found for found in lists if found.lead == best]
-    if wanted in {"whole", "asked"}:
+    if wanted in LISTS_ASKED:
         lists += section_lists(passages, knowledge_base)
     candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
     nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
@@ -119,7 +120,7 @@ def _answering(
     if not candidates:
         return None
     introduced = next((one for one in candidates if one.found.lead == best), None)
-    least_near = LIST_AT_HOME * nearness if wanted in {"whole", "asked"} else max(introduced.items) if introduced else 0.0
+    least_near = LIST_AT_HOME * nearness if wanted in LISTS_ASKED else max(introduced.items) if introduced else 0.0
     if introduced and _says_itself(query, best):
         return None
     if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= least_near:
@@ -127,7 +128,7 @@ def _answering(
     if wanted == "no":
         return None
     home = knowledge_base.section(best)
-    said = _named_by_heading(query, best, candidates, home, HALF_SAID if wanted in {"whole", "asked"} else 1.0)
+    said = _named_by_heading(query, best, candidates, home, HALF_SAID if wanted in LISTS_ASKED else 1.0)
     if len(said) == 1:
         return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bot import patterns
 from bot.retrieval.passage_choice import choose
-from bot.retrieval.passage_order import Search, ranked, says_something
+from bot.retrieval.passage_order import Search, put_first, ranked, says_something
 from bot.retrieval.told_already import Told
 from bot.stages import Evidence, Understanding
-from knowledge import KnowledgeBase, Passage, harmless
+from knowledge import KnowledgeBase, harmless
 
 _CONCLUDES = patterns.load("follow_ups")["concludes"]
 SEARCHED = 30
@@ -32,10 +32,5 @@ async def next_to_say(understanding: Understanding, evidence: Evidence, knowledg
     new = next((passage for passage in ordered if not last.said_of(passage.chunk)), None)
     if new is None or new.score < NEAR_FIRST * ordered[0].score:
         return evidence
-    return _with(evidence, new)
-
-
-def _with(evidence: Evidence, new: Passage) -> Evidence:
-    others = tuple(passage for passage in evidence.passages if passage.chunk.id != new.chunk.id)
     told = (*evidence.told, new)
-    return replace(evidence, passages=(*told, *(one for one in others if one.chunk not in [t.chunk for t in told])), told=told)
+    return replace(evidence, passages=put_first(told, evidence.passages), told=told)

@@ -63,6 +63,11 @@ async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> t
     return tuple(sorted(scored, key=lambda passage: passage.score, reverse=True))
 
 
+def put_first(first: Sequence[Passage], ordered: Sequence[Passage]) -> tuple[Passage, ...]:
+    chunks = [passage.chunk for passage in first]
+    return (*first, *(passage for passage in ordered if passage.chunk not in chunks))
+
+
 def opens_with(query: str, text: str) -> float:
     """The share of the query's stems in the first words of the text."""
     asked = dict.fromkeys(content_words(query), 1.0)

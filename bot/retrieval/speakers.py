@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import patterns
-from knowledge import STOP_WORDS, Document, content_words, stem, tokens
+from knowledge import STOP_WORDS, Document, KnowledgeBase, Passage, content_words, stem, tokens
 
 _PATTERNS = patterns.load("speakers")
 _AUTHOR = _PATTERNS.pop("author")
 OPENING = 400  # characters of a document, in which it says whose it is
+
+
+def documents_of(passages: Iterable[Passage], knowledge_base: KnowledgeBase) -> list[Document]:
+    found = (knowledge_base.document(key) for key in {passage.chunk.document_id for passage in passages})
+    return [document for document in found if document]
 
 
 def speaker_words(query: str, documents: Iterable[Document]) -> frozenset[str]:

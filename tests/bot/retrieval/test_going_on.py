@@ -3,11 +3,8 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from bot.extractive import ExtractiveWriter
-from bot.pipeline import CareerBot
-from bot.stages import Finished, Question, Reply, Turn
 from knowledge import EmbeddingModel, KnowledgeBase
-from tests import small_knowledge_base
+from tests import conversations, small_knowledge_base
 
 TOWN = """# Living with floods
 
@@ -42,21 +39,9 @@ async def town(tmp_path_factory: pytest.TempPathFactory, embedding_model: Embedd
     return await small_knowledge_base.of_document(TOWN, tmp_path_factory.mktemp("town"), embedding_model)
 
 
-async def conversation(knowledge_base: KnowledgeBase, *messages: str) -> list[Reply]:
-    bot = CareerBot(knowledge_base, [ExtractiveWriter()])
-    turns: tuple[Turn, ...] = ()
-    replies = []
-    for message in messages:
-        async for event in bot.respond(Question(message, turns)):
-            if isinstance(event, Finished):
-                replies.append(event.trace.reply)
-        turns = (*turns, Turn("user", message), Turn("assistant", replies[-1].text))
-    return replies
-
-
 @pytest.mark.parametrize("more", ["tell me more", "what else?", "is there anything else I should know?"])
 async def test_who_wants_to_hear_more_hears_what_was_not_said_yet(town: KnowledgeBase, more: str) -> None:
-    first, second = await conversation(town, "Which places are at risk?", more)
+    first, second = await conversations.held(town, "Which places are at risk?", more)
     assert "through the drains" in first.text
     assert "on shelves" in second.text
     assert "lower than the towpath" in second.text
@@ -64,35 +49,35 @@ async def test_who_wants_to_hear_more_hears_what_was_not_said_yet(town: Knowledg
 
 
 async def test_an_item_whose_further_sentence_does_not_name_it_is_named(town: KnowledgeBase) -> None:
-    _, second = await conversation(town, "Which places are at risk?", "tell me more")
+    _, second = await conversations.held(town, "Which places are at risk?", "tell me more")
     assert "**Riverside shops**: Their doors" in second.text
 
 
 async def test_where_all_is_said_the_reply_says_so_however_often_more_is_asked_for(town: KnowledgeBase) -> None:
-    *_, second, third = await conversation(town, "How often are the sirens tested?", "tell me more", "anything else?")
+    *_, second, third = await conversations.held(town, "How often are the sirens tested?", "tell me more", "anything else?")
     assert "That is all" in second.text
     assert "That is all" in third.text
     assert not third.citations
 
 
 async def test_who_is_asked_about_next_is_answered_by_the_paragraph_beside_that_is_about_them(town: KnowledgeBase) -> None:
-    *_, schools, households = await conversation(town, "What do firms have to do?", "and schools?", "And the households?")
+    *_, schools, households = await conversations.held(town, "What do firms have to do?", "and schools?", "And the households?")
     assert "twice a year" in schools.text
     assert "upper floors" not in schools.text
     assert "pack a bag" in households.text
 
 
 async def test_who_stands_nowhere_beside_the_last_answer_is_not_answered_by_a_neighbour(town: KnowledgeBase) -> None:
-    *_, reply = await conversation(town, "What do firms have to do?", "and astronauts?")
+    *_, reply = await conversations.held(town, "What do firms have to do?", "and astronauts?")
     assert "twice a year" not in reply.text
     assert "pack a bag" not in reply.text
 
 
 async def test_what_somebody_can_do_is_told_whole_and_one_particular_of_it_alone(town: KnowledgeBase) -> None:
-    (everything,) = await conversation(town, "What should firms do?")
+    (everything,) = await conversations.held(town, "What should firms do?")
     assert "upper floors" in everything.text
     assert "roster" in everything.text
     assert "boards" in everything.text
-    (one_thing,) = await conversation(town, "Who cooks for the helpers?")
+    (one_thing,) = await conversations.held(town, "Who cooks for the helpers?")
     assert "kitchen" in one_thing.text
     assert "boards" not in one_thing.text

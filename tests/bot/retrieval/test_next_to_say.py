@@ -3,11 +3,8 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from bot.extractive import ExtractiveWriter
-from bot.pipeline import CareerBot
-from bot.stages import Finished, Question, Reply, Turn
 from knowledge import EmbeddingModel, KnowledgeBase
-from tests import small_knowledge_base
+from tests import conversations, small_knowledge_base
 
 MILLS = """# Steam in the valley
 
@@ -34,31 +31,19 @@ async def mills(tmp_path_factory: pytest.TempPathFactory, embedding_model: Embed
     return await small_knowledge_base.of_document(MILLS, tmp_path_factory.mktemp("mills"), embedding_model)
 
 
-async def conversation(knowledge_base: KnowledgeBase, *messages: str) -> list[Reply]:
-    bot = CareerBot(knowledge_base, [ExtractiveWriter()])
-    turns: tuple[Turn, ...] = ()
-    replies = []
-    for message in messages:
-        async for event in bot.respond(Question(message, turns)):
-            if isinstance(event, Finished):
-                replies.append(event.trace.reply)
-        turns = (*turns, Turn("user", message), Turn("assistant", replies[-1].text))
-    return replies
-
-
 async def test_a_conclusion_from_what_was_just_told_hears_the_next_nearest_too(mills: KnowledgeBase) -> None:
-    first, second = await conversation(mills, "What do steam engines grind?", "so does that mean the people who grind corn vanish?")
+    first, second = await conversations.held(mills, "What do steam engines grind?", "so does that mean the people who grind corn vanish?")
     assert "day and night" in first.text
     assert "Nobody vanishes" in second.text
 
 
 async def test_what_is_asked_once_more_without_a_conclusion_is_answered_alike(mills: KnowledgeBase) -> None:
-    _, second = await conversation(mills, "What do steam engines grind?", "do they grind corn?")
+    _, second = await conversations.held(mills, "What do steam engines grind?", "do they grind corn?")
     assert "day and night" in second.text
     assert "Nobody vanishes" not in second.text
 
 
 async def test_which_of_several_does_something_is_one_of_them(mills: KnowledgeBase) -> None:
-    (reply,) = await conversation(mills, "Which of these jobs concerns water?")
+    (reply,) = await conversations.held(mills, "Which of these jobs concerns water?")
     assert "Pumping" in reply.text
     assert "Hauling" not in reply.text
