@@ -127,7 +127,6 @@ async def test_what_of_the_form_cannot_be_had_is_said_first(harbour: KnowledgeBa
         (None, "A ferry takes cars and a cutter does not. Both leave at high tide.", True),
         (None, "Sail lofts sew canvas for the ferry. Every loft has a skylight.", False),  # names one side of the two words that it has
         ("Ferry", "A ferry takes cars. Its mate talks to every cutter by radio.", False),  # is about one side and mentions the other
-        (None, "A ferry takes cars. Its mate talks to the crew of every cutter by radio.", False),
     ],
 )
 async def test_a_passage_is_told_alone_for_both_sides_only_where_it_is_about_both(label: str | None, text: str, alone: bool) -> None:
@@ -140,3 +139,19 @@ async def test_a_passage_is_told_alone_for_both_sides_only_where_it_is_about_bot
     writer = ExtractiveWriter()
     told = [sentence async for sentence in writer.write(Question(question), Understanding(question), evidence, ())]
     assert ({chunk_id for sentence in told for chunk_id in sentence.chunk_ids} == {both.chunk.id}) is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A ferry takes cars. Its mate talks to the crew of every cutter by radio.", 2),
+        ("A ferry takes cars. A cutter takes the pilot.", 1),
+    ],
+)
+async def test_what_only_mentions_the_other_side_is_not_told_for_both(text: str, told: int) -> None:
+    of_one, of_other = Passage(chunk(1, "Boats", text), 1.0, 0.5), Passage(chunk(2, "Boats", "The cutter is fast. It rolls."), 0.9, 0.4)
+    aspects = (Aspect("the ferry", (of_one, of_other), covered=True), Aspect("the cutter", (of_other, of_one), covered=True))
+    evidence = Evidence((of_one, of_other), Coverage(0.9, covered=True), aspects=aspects)
+    question = "What is the difference between the ferry and the cutter?"
+    written = ExtractiveWriter().write(Question(question), Understanding(question), evidence, ())
+    assert len({sentence.chunk_ids async for sentence in written}) == told
