@@ -130,7 +130,7 @@ async def test_who_wants_a_list_whole_gets_it_though_one_item_meets_the_words_be
 
 
 async def test_a_list_is_found_by_the_line_that_introduces_it(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
-    others = "".join(f"## Errand {number}\n\nErrand {number} is one of all the errands, and it is run by hand.\n\n" for number in range(40))
+    others = "".join(f"## Errand {number}\n\nErrand {number} is one of all the errands, and it is run by hand.\n\n" for number in range(90))
     grey = "## Colours\n\nThese are the grey errands:\n\n- fetch the post\n- feed the donkey\n- sweep the loft\n"
     errands = await small_knowledge_base.of_document(f"# Errands\n\n{others}{grey}", tmp_path, embedding_model)
     message = "give me all grey errands"
