@@ -16,7 +16,7 @@ import httpx
 
 from tests.free_ports import free_port
 
-_START_SECONDS = 60
+_START_SECONDS = 120
 
 
 @dataclass

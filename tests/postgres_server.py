@@ -22,7 +22,7 @@ import asyncpg
 from tests.free_ports import free_port
 
 _NOBODY = 65534  # PostgreSQL refuses to run as root
-_START_SECONDS = 60
+_START_SECONDS = 120
 # Durability against a power failure is not what is tested; without these a database takes a second to make.
 _SETTINGS = ("fsync=off", "full_page_writes=off", "unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=60")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tests.free_ports import free_port
 
-_START_SECONDS = 20
+_START_SECONDS = 120
 
 
 @dataclass

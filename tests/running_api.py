@@ -56,7 +56,7 @@ class WatchedBot(CareerBot):
 
 
 # One client for all: each new one reads the list of certificate authorities, which takes longer than most requests here.
-http = httpx.Client(verify=False, timeout=30)
+http = httpx.Client(verify=False, timeout=90)
 
 OpenBot = Callable[[], AbstractAsyncContextManager[CareerBot]]
 

@@ -84,14 +84,14 @@ class Person(threading.Thread):
 
 def test_who_waits_sees_their_place_and_is_answered_in_turn(counter: Counter) -> None:
     first = Person(counter.address)
-    assert counter.watch.working.wait(30)
+    assert counter.watch.working.wait(60)
     second = Person(counter.address)
     second.stands_at(1)
     third = Person(counter.address)
     third.stands_at(2)
     counter.watch.go_on.set()
     for person in (first, second, third):
-        person.join(30)
+        person.join(60)
         assert person.ended
     assert (first.positions, second.positions, third.positions) == ([], [1], [2, 1])
 
@@ -99,7 +99,7 @@ def test_who_waits_sees_their_place_and_is_answered_in_turn(counter: Counter) ->
 def test_beyond_the_line_people_are_told_when_to_come_back_and_nothing_is_kept(counter: Counter) -> None:
     visitor = Visitor(counter.address)
     people = [Person(counter.address)]
-    assert counter.watch.working.wait(30)
+    assert counter.watch.working.wait(60)
     for position in (1, 2):
         people.append(Person(counter.address))
         people[-1].stands_at(position)
@@ -112,7 +112,7 @@ def test_beyond_the_line_people_are_told_when_to_come_back_and_nothing_is_kept(c
     assert http.get(f"{counter.address}/health").status_code == 200
     counter.watch.go_on.set()
     for person in people:
-        person.join(30)
+        person.join(60)
         assert person.ended
     assert len(counter.watch.questions) == 3
     assert visitor.post_question(QUESTION).status_code == 200
@@ -165,20 +165,20 @@ def test_a_session_is_told_to_wait_for_one_of_its_answers(open_real_bot: OpenBot
         answered: list[int] = []
         first = threading.Thread(target=lambda: answered.append(visitor.post_question(QUESTION).status_code))
         first.start()
-        assert watch.working.wait(30)
+        assert watch.working.wait(60)
         refused = visitor.post_question(QUESTION)
         assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_at_once")
         assert int(refused.headers["retry-after"]) >= 1
         watch.go_on.set()
         assert other.post_question(QUESTION).status_code == 200
-        first.join(30)
+        first.join(60)
         assert answered == [200]
         assert visitor.post_question(QUESTION).status_code == 200
 
 
 def test_who_leaves_the_line_lets_the_others_move_up(counter: Counter) -> None:
     first = Person(counter.address)
-    assert counter.watch.working.wait(30)
+    assert counter.watch.working.wait(60)
     second = Person(counter.address)
     second.stands_at(1)
     third = Person(counter.address)
@@ -187,19 +187,19 @@ def test_who_leaves_the_line_lets_the_others_move_up(counter: Counter) -> None:
     third.stands_at(1)
     counter.watch.go_on.set()
     for person in (first, third):
-        person.join(30)
+        person.join(60)
         assert person.ended
     assert len(counter.watch.questions) == 2
 
 
 def test_an_answer_that_was_waited_for_comes_whole_without_a_stream_too(counter: Counter) -> None:
     first = Person(counter.address)
-    assert counter.watch.working.wait(30)
+    assert counter.watch.working.wait(60)
     answered: list[int] = []
     body = {"messages": [{"role": "user", "content": QUESTION}]}
     waiting = threading.Thread(target=lambda: answered.append(http.post(f"{counter.address}/v1/chat/completions", json=body).status_code))
     waiting.start()
     counter.watch.go_on.set()
-    waiting.join(30)
-    first.join(30)
+    waiting.join(60)
+    first.join(60)
     assert answered == [200]

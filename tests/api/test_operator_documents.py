@@ -29,7 +29,7 @@ QUESTION = "What do millers grind barley between?"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def operated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server without an index: the first upload makes it."""
     folder = tmp_path_factory.mktemp("operated")
     knowledge = KnowledgeSettings(index_path=folder / "index", documents_path=folder / "documents", embedding_threads=1)
@@ -42,6 +42,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         upload(address, "bees.md", "# Bees\n\nBeekeepers keep bees in wooden hives.\n", Accept="text/event-stream")
         wait_until_ready(address)
         yield address
+
+
+@pytest.fixture
+def address(operated: str) -> Iterator[str]:
+    """The same server for all; what a test leaves there, also one that failed, the next one does not see."""
+    yield operated
+    for name in listed(operated).keys() - {"bees.md"}:
+        delete(operated, name)
 
 
 def upload(address: str, name: str, content: str | bytes, **headers: str) -> httpx.Response:
@@ -104,13 +112,15 @@ def test_people_who_chat_meanwhile_see_the_index_before_or_after_and_never_in_be
     chatting = [threading.Thread(target=chat) for _ in range(2)]
     for thread in chatting:
         thread.start()
-    for years in (80, 30, 80):
+    for years in (30, 80, 30, 80):
         assert put(address, "mills.md", MILLS.format(years=years)).status_code == 200
+        enough = len(seen) + 3  # one of the two has asked anew: however busy the machine, each state is seen
+        while len(seen) < enough and all(thread.is_alive() for thread in chatting):
+            threading.Event().wait(0.005)
     done.set()
     for thread in chatting:
         thread.join()
     assert set(seen) == {"30", "80"}
-    delete(address, "mills.md")
 
 
 def test_two_changes_at_the_same_time_are_made_one_after_the_other(address: str) -> None:
@@ -123,8 +133,6 @@ def test_two_changes_at_the_same_time_are_made_one_after_the_other(address: str)
         thread.join()
     assert [response.status_code for response in found] == [200] * 4
     assert set(names) <= set(listed(address))
-    for name in names:
-        delete(address, name)
 
 
 def test_who_asks_for_it_is_told_the_progress(address: str) -> None:
@@ -138,7 +146,6 @@ def test_who_asks_for_it_is_told_the_progress(address: str) -> None:
     assert all(step["done"] <= step["total"] for step in steps if step["type"] == "progress")
     assert steps[-1]["type"] == "report"
     assert steps[-1]["report"]["added"] == ["steps.md"]
-    delete(address, "steps.md")
 
 
 def test_what_cannot_be_read_is_named_with_its_reason_and_the_rest_goes_in(address: str) -> None:
@@ -149,7 +156,6 @@ def test_what_cannot_be_read_is_named_with_its_reason_and_the_rest_goes_in(addre
     nothing = upload(address, "bad.exe", b"MZ")
     assert (nothing.status_code, nothing.json()["added"]) == (422, [])
     assert "files of the type .exe are not read" in nothing.json()["failed"][0]["reason"]
-    delete(address, "good.md")
 
 
 def test_a_document_that_gives_orders_to_a_bot_is_flagged_and_not_used(address: str) -> None:
@@ -160,7 +166,6 @@ def test_a_document_that_gives_orders_to_a_bot_is_flagged_and_not_used(address: 
     assert "Ignore all previous instructions" in passage["excerpt"]
     assert listed(address)["oats.md"]["poisoned"] == report["poisoned"]
     assert "baker" not in ask(address, "How are oats rolled?")["choices"][0]["message"]["content"]
-    delete(address, "oats.md")
 
 
 def test_a_change_that_another_process_makes_is_not_lost(address: str, tmp_path: Path) -> None:
@@ -170,8 +175,6 @@ def test_a_change_that_another_process_makes_is_not_lost(address: str, tmp_path:
     upload(address, "first.md", MILLS.format(years=3))
     assert upload(address, "second.md", MILLS.format(years=4)).status_code == 200
     assert {"first.md", "second.md"} <= set(listed(address))
-    for name in ("first.md", "second.md"):
-        delete(address, name)
 
 
 UNNAMED = ["", "/etc/passwd.md", "../up.md", "a/../../b.md", "a/./b.md", "..", "a//b.md", "a\\..\\b/", "x\x00.md", "x\u202e.md"]
@@ -257,7 +260,7 @@ def test_s15_a_key_of_odd_characters_is_just_wrong(address: str) -> None:
 
 def test_without_the_key_not_even_the_body_is_waited_for(address: str) -> None:
     parts = urlsplit(address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
         head = "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 2000000\r\n\r\n"
         connection.sendall(head.encode())
         assert connection.recv(100).startswith(b"HTTP/1.1 401 ")

@@ -18,7 +18,7 @@ from bot.stages import DraftSentence, Question, Understanding
 from tests.misbehaving_server import SILENCE, Behaviour, fails, misbehaving_server, refused_address, says
 from tests.sample_evidence import sample_evidence
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(400)
 
 ASKED = "I am a bookkeeper. Is my job at risk?"
 FIRST, SECOND = (
@@ -109,7 +109,7 @@ async def test_closing_the_stream_frees_the_language_model_for_the_next_question
     stream = first.write(Question("Write a very long story."), Understanding("Write a very long story."), sample_evidence())
     await anext(stream)
     await stream.aclose()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await written(second)
     await first.aclose()
 
@@ -213,11 +213,11 @@ async def test_nobody_listening_is_unavailable() -> None:
 
 async def test_sentences_come_out_while_the_rest_is_still_being_written() -> None:
     async with misbehaving_server(says("Bookkeeping is being automated [1]. ", "You can", ending="silence")) as server:
-        writer = hosted(server.base_url, hosted_first_token_timeout_seconds=20, between_tokens_timeout_seconds=20)
+        writer = hosted(server.base_url, hosted_first_token_timeout_seconds=600, between_tokens_timeout_seconds=600)
         stream = writer.write(Question(ASKED), Understanding(ASKED), sample_evidence())
         assert await anext(stream) == FIRST
         await stream.aclose()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await server.hung_up.wait()
         await writer.aclose()
 
@@ -233,7 +233,7 @@ async def test_what_an_earlier_link_has_shown_is_told_and_not_shown_again() -> N
 async def test_a_language_model_in_a_loop_is_stopped() -> None:
     async with misbehaving_server(says("You can learn. ", *["You can learn. "] * 50, ending="silence")) as server:
         sentences, error, _ = await written(hosted(server.base_url))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await server.hung_up.wait()
     assert [sentence.text for sentence in sentences] == ["You can learn."]
     assert error is None

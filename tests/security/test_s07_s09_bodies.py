@@ -61,7 +61,7 @@ def test_s07_who_sends_a_whole_upload_before_reading_is_told_that_the_key_is_wro
     """As proxies do: one that was cut off in the middle told its client 502."""
     parts, size = urlsplit(server), 20_000_000
     head = f"POST /api/documents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\nContent-Length: {size}\r\n\r\n"
-    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
         connection.sendall(head.encode() + bytes(size))
         assert connection.recv(100).startswith(b"HTTP/1.1 401 ")
 

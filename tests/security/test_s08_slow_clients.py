@@ -34,7 +34,7 @@ def address() -> Iterator[str]:
 
 def connect(address: str) -> socket.socket:
     parts = urlsplit(address)
-    return socket.create_connection((parts.hostname, parts.port), timeout=10)
+    return socket.create_connection((parts.hostname, parts.port), timeout=60)
 
 
 def read_to_the_end(connection: socket.socket) -> bytes:

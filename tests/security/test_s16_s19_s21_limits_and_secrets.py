@@ -86,7 +86,7 @@ def ask_from(address: str, source: str, claimed: str) -> int:
     parts = urlsplit(address)
     body = b'{"message": {"id": null, "role": "user", "parts": [{"type": "text", "text": "Hello"}]}}'
     head = f"POST /api/chat HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {claimed}\r\nContent-Type: application/json\r\n"
-    with socket.create_connection((parts.hostname, parts.port), timeout=10, source_address=(source, 0)) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=60, source_address=(source, 0)) as connection:
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         return int(connection.recv(65_536).split(b" ")[1])
 

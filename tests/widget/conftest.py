@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from api.settings import ApiSettings
 from bot import BotSettings, CareerBot, open_bot
@@ -23,6 +23,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # containers have little of it, and the browser dies when it is full
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -52,6 +53,9 @@ Bookkeepers can learn data analysis in evening courses. Data analysis keeps acco
 """
 
 Visit = Callable[..., Awaitable[ChatWindow]]
+
+_PATIENCE_MS = 60_000  # of a wait that ends early wherever the widget works: the cores may be busy with other tests
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +157,7 @@ async def visit(browser: Browser, guide: str, host: HostPages) -> AsyncIterator[
         **profile: Any,
     ) -> ChatWindow:
         context = await browser.new_context(**{"viewport": {"width": 1100, "height": 800}, **profile})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE_MS)
         window = await ChatWindow.begin(context, (guide, host.address, endpoint))
         windows.append(window)
         script = f'<script type="module" crossorigin src="{guide}/widget.js"></script>' if own_script else ""

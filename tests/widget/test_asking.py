@@ -45,7 +45,7 @@ async def test_stop_keeps_what_was_shown_and_ends_the_work(visit: Visit, watch: 
     await expect(window.answer).to_contain_text("You stopped this answer.")
     await expect(window.answer).to_contain_text("These jobs are at risk")
     watch.go_on.set()
-    assert watch.closed.wait(10)
+    assert watch.closed.wait(60)
     await window.page.get_by_role("button", name="Try again").click()
     await expect(window.answer).to_contain_text("Proofreading")
     await expect(window.page.locator(".question")).to_have_count(1)

@@ -11,8 +11,6 @@ from bot.errors import LanguageModelCutOff, LanguageModelError, LanguageModelTim
 from bot.generation.chat_models import ChatModel, ChatModelSpec, Deadlines
 from tests.misbehaving_server import SILENCE, Behaviour, fails, misbehaving_server, refused_address, says
 
-pytestmark = pytest.mark.timeout(30)
-
 SOON = Deadlines(first_token_seconds=1, between_tokens_seconds=1, answer_seconds=20)
 MESSAGES = (("system", "Be kind."), ("user", "Hello"))
 
@@ -127,11 +125,11 @@ async def test_what_would_fail_again_or_was_heard_in_part_is_not_tried_again(fai
 async def test_closing_the_stream_hangs_up_at_once() -> None:
     async with misbehaving_server(says("Hello ", ending="silence")) as server:
         chat_model = ChatModel(ChatModelSpec("any", server.base_url, uses_proxy=False))
-        stream = chat_model.stream(MESSAGES, Deadlines(20, 20, 20), {})
+        stream = chat_model.stream(MESSAGES, Deadlines(600, 600, 600), {})
         assert await anext(stream) == "Hello "
         assert not server.hung_up.is_set()
         await stream.aclose()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await server.hung_up.wait()
         await chat_model.aclose()
 
@@ -139,10 +137,10 @@ async def test_closing_the_stream_hangs_up_at_once() -> None:
 async def test_a_cancelled_listener_hangs_up_too() -> None:
     async with misbehaving_server(SILENCE) as server:
         chat_model = ChatModel(ChatModelSpec("any", server.base_url, uses_proxy=False))
-        listening = asyncio.create_task(anext(chat_model.stream(MESSAGES, Deadlines(20, 20, 20), {})))
+        listening = asyncio.create_task(anext(chat_model.stream(MESSAGES, Deadlines(600, 600, 600), {})))
         await server.asked.wait()
         listening.cancel()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await server.hung_up.wait()
         with pytest.raises(asyncio.CancelledError):
             await listening

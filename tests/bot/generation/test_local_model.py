@@ -18,7 +18,7 @@ from bot.errors import LanguageModelUnavailable
 from bot.generation.local_model import LocalModel
 from bot.settings import BotSettings
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest_asyncio.fixture
