@@ -42,7 +42,7 @@ async def _find(settings: ConversationSettings, days: int) -> Gaps:
         questions = await Insights(database, timedelta(days=settings.retention_days)).uncovered(timedelta(days=days), MOST)
     finally:
         await database.close()
-    embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
     with Console(stderr=True).status("Comparing the questions"):
         return await find_gaps(questions, lambda texts: asyncio.to_thread(embedding_model.encode, texts), settings.gaps_min_people)
 

@@ -53,7 +53,7 @@ async def _run(arguments: Namespace) -> int:
     baseline = _read(settings, arguments.baseline) if arguments.baseline else None
     suite_cases = cases.load(arguments.cases)
     knowledge_settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
     failed = _failed(settings, arguments.only_failed)
     judge = Judge(settings) if arguments.judge else None
     choice = Choice(arguments.suite, arguments.split, failed, arguments.limit, arguments.per_suite, arguments.seed)
@@ -79,7 +79,7 @@ async def _rescore(arguments: Namespace) -> int:
     old = _read(settings, arguments.run)
     results = _under_todays_cases(old.results, cases.load(arguments.cases))
     knowledge_settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
     judge = Judge(settings) if arguments.judge else None
     options = Options(Choice(), gate_mode=arguments.gate, gates=_gates(arguments))
     with console.ProgressBar() as bar:

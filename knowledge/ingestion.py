@@ -129,7 +129,7 @@ def _change(
     mend: bool = False,
 ) -> IngestionReport:
     started = time.perf_counter()
-    embedding_model = embedding_model or EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    embedding_model = embedding_model or EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     with index_place(settings) as place, IndexWriter.open(place, embedding_model, mend=mend) as writer:
         change = wanted(writer)
         before, after = dict(writer.before), change.documents

@@ -64,7 +64,7 @@ class KnowledgeBase:
 
         A damaged index is made anew from the documents, and until that is done words alone are searched for.
         """
-        embedding_model = embedding_model or EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+        embedding_model = embedding_model or EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
         knowledge_base = await asyncio.to_thread(cls, settings, embedding_model)
         if knowledge_base._is_provisional:
             knowledge_base._mending = asyncio.create_task(knowledge_base._mend())

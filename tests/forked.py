@@ -25,6 +25,9 @@ _LOADED = (
     "chromadb",
     "bm25s",
     "scipy.sparse",
+    "aiosqlite",
+    "uvicorn.protocols.websockets.auto",
+    "tests.frozen_heap",  # last
 )
 _LONGEST_SECONDS = 150
 

@@ -30,7 +30,7 @@ def left_out(embedding_model: EmbeddingModel, exemplars: Sequence[Theme]) -> dic
 
 def main() -> None:
     settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     exemplars = themes()
     shares = left_out(embedding_model, exemplars)
     for calm in (False, True):

@@ -80,7 +80,7 @@ def _centre(cluster: str, dimension: int) -> NDArray[np.float64]:
 
 
 async def measure(settings: KnowledgeSettings, folder: Path, sizes: Sequence[int], progress: Progress) -> tuple[Figure, ...]:
-    real = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    real = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     await asyncio.to_thread(real.load)
     embedding_seconds = await asyncio.to_thread(_embedding_seconds, real)
     made_up = MadeUpEmbedding(real.dimension)

@@ -28,7 +28,7 @@ async def measure(knowledge_settings: KnowledgeSettings, bot_settings: BotSettin
     missing: list[str] = []
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
-        embedding_model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+        embedding_model = EmbeddingModel.shared(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
         await asyncio.to_thread(embedding_model.load)
         raw = await asyncio.to_thread(RawEncoder, embedding_model.folder)
         ingested, index = await encoding.ingestion(knowledge_settings, folder, embedding_model, raw, plan, progress)

@@ -60,7 +60,7 @@ async def _case(arguments: Namespace) -> tuple[dict[str, Any], str | None]:
         questions = await insights.uncovered(_EVER, MOST)
     finally:
         await database.close()
-    model = EmbeddingModel(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
+    model = EmbeddingModel.shared(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
     found = await find_gaps(questions, lambda texts: asyncio.to_thread(model.encode, texts), settings.gaps_min_people)
     gap = next((gap for gap in found.shown if gap.id == arguments.id), None)
     if gap is None:

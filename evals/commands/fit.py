@@ -29,7 +29,7 @@ async def _fit(*, write: bool) -> int:
     from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings  # noqa: PLC0415
 
     settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     corpora = Corpora(settings, EvalsSettings().cache_path, embedding_model)
     questions = coverage_fit.labelled_questions(cases.load())
     names = [*dict.fromkeys(question.corpus for question in questions), *coverage_fit.SAME_FACTS]

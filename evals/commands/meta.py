@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
     from knowledge import EmbeddingModel, KnowledgeSettings  # noqa: PLC0415  numpy and pydantic, which --help must not wait for
 
     settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     if arguments.only != "mutations":
         _show_agreement(arguments.ratings, embedding_model)
     if arguments.only != "agreement":

@@ -52,7 +52,7 @@ async def _measure(wanted: Sequence[str], passages: Sequence[MtragPassage], task
     from knowledge import EmbeddingModel, KnowledgeSettings  # noqa: PLC0415
 
     settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     for name in wanted:
         of_collection = [passage for passage in passages if name in {"pooled", passage.collection}]
         asked = [task for task in tasks if name in {"pooled", task.collection}][:limit]

@@ -37,7 +37,7 @@ def _unknown_sections(suite_cases: tuple[cases.SuiteCase, ...]) -> list[cases.Ca
     from knowledge import EmbeddingModel, KnowledgeSettings  # noqa: PLC0415
 
     settings = KnowledgeSettings()
-    embedding_model = EmbeddingModel(settings.embedding_model, settings.embedding_threads)
+    embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     corpora = Corpora(settings, EvalsSettings().cache_path, embedding_model)
     print("reading the documents ...", file=sys.stderr)
     for corpus in dict.fromkeys(entry.corpus for entry in suite_cases):

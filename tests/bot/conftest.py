@@ -116,7 +116,7 @@ People who were laid off need not have lived in the town for a year. Your househ
 @pytest.fixture(scope="session")
 def embedding_model() -> EmbeddingModel:
     """One thread, because threads that wait for each other are slow where the cores are busy."""
-    return EmbeddingModel("all-MiniLM-L6-v2", threads=1)
+    return EmbeddingModel.shared("all-MiniLM-L6-v2", threads=1)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -187,7 +187,7 @@ def settings(tmp_path: Path) -> KnowledgeSettings:
 
 @pytest.fixture(scope="module")
 def embedding_model() -> EmbeddingModel:
-    return EmbeddingModel("all-MiniLM-L6-v2", threads=1)
+    return EmbeddingModel.shared("all-MiniLM-L6-v2", threads=1)
 
 
 def test_in_fifty_kills_during_ingestion_the_index_is_the_old_one_or_the_new_one(

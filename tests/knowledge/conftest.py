@@ -41,7 +41,7 @@ Wax becomes candles.
 @pytest.fixture(scope="session")
 def embedding_model() -> EmbeddingModel:
     """The real default, loaded once; one thread, because threads that wait for each other are slow where the cores are busy."""
-    return EmbeddingModel("all-MiniLM-L6-v2", threads=1)
+    return EmbeddingModel.shared("all-MiniLM-L6-v2", threads=1)
 
 
 @pytest.fixture(params=["embedded", pytest.param("chroma", marks=pytest.mark.heavy), pytest.param("postgresql", marks=pytest.mark.heavy)])
