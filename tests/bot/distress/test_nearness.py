@@ -61,6 +61,11 @@ def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embed
         "Tell me everything I must do on my last day at the mill",
         "I draw maps and can't add up to save my life. Which jobs need no sums?",
         "What do my children get if I die at sea?",
+        "Mum picked grapes all her life and now a machine does it. What else could she do?",
+        "I have set type my whole life, what else could I do?",
+        "My cousin is afraid he will be cut next. What should he learn?",
+        "My brother can't see any future in glass. Is he right?",
+        "The boys have moved out, I am alone at home and want a job. Where do I start?",
     ],
 )
 def test_worry_about_work_is_not_distress(text: str, embedding_model: EmbeddingModel) -> None:
