@@ -8,7 +8,8 @@ from bot import patterns
 from bot.messages.asked_words import asked_words
 from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
-from bot.messages.profiles import clauses, describes_somebody, profile
+from bot.messages.profiles import profile, tells_besides
+from bot.messages.told_work import clauses, describes_somebody
 from bot.stages import AboutSelf, Facet, Profile, Wish
 from knowledge import content_words, stem, tokens
 
@@ -72,7 +73,8 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if not (wishes or about_work or of_prospects):
         return None
     words = _words(telling, told, wishes, about_work=about_work)
-    if not (words or told_now.lost_work or about_work or wishes & {"fit", "skills"}):
+    overwhelmed = "steps" in wishes and any(_PATTERNS["feeling"].search(clause) for clause in telling)
+    if not (words or told_now.lost_work or about_work or overwhelmed or wishes & {"fit", "skills"}):
         return None
     certain = (
         (about_work and (bool(words) or _of_nothing_else(own)))
@@ -80,6 +82,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
         or ("skills" in wishes and "yes_no" not in kinds)
         or (tells and (short or of_fate or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
+        or overwhelmed
         or (told.leads and bool(words) and any(_PATTERNS["decides"].search(part) for part in own))
         or (short and bool(told.work) and "steps" in wishes)
     )
@@ -119,7 +122,9 @@ def _wished(telling: list[str]) -> list[str]:
 def parted(sentence: str) -> tuple[list[str], str | None]:
     """The clauses that tell, and what asks, which runs on to the end; the last clause asks where only a question mark shows it."""
     parts = clauses(sentence)
-    first = next((place for place, part in enumerate(parts) if _PATTERNS["asks"].search(part)), None)
+    first = next(
+        (place for place, part in enumerate(parts) if _PATTERNS["asks"].search(part) and not (place and tells_besides(part))), None
+    )
     if first is None and sentence.rstrip().endswith("?"):
         first = len(parts) - 1
     if first is None:

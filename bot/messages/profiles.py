@@ -4,76 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
 from bot import patterns
 from bot.messages.occupations import kinds_named
 from bot.messages.second_person import said_back
 from bot.messages.texting import written_out
+from bot.messages.told_work import WORK_PARTS, WORKS_FOR, Work, clauses, cleaned, other_work_of, work_in, work_of
 from bot.stages import Profile
-from knowledge import content_words, tokens
+from knowledge import content_words
 
 _PATTERNS = patterns.load("profiles")
-_ASKS, _HEARD = (patterns.load("about_self")[name] for name in ("asks", "heard"))
-_IF_A_KIND = frozenset({"us_all", "last_day", "is_bare", "does", "here", "in_sector", "studies", "experience"})
-_MAY_BE_CHARACTER = frozenset({"is_a", "as_a", "is_bare", "here"})
-OTHER_THOUGHT = 3  # words after a comma that name no work
-LONGEST_ROLE = 12  # words; who says more about their work tells a story, which is read clause by clause
-_ROLE_ENDS = re.compile(
-    r"\s+(?:and (?:says|said|thinks)|\d+ (?:years|months|weeks)|(?<!my )mate\b|and (?:now|its|it's)|who|which|that|since|in a town|worried"
-    r"|and (?:(?:a bit|a little|kinda|kind of|sorta|sort of|really|very|quite|so|pretty|now|feeling|feel|honestly|also) )*"
-    r"(?:scared|worried|afraid|nervous|anxious|stressed|terrified|frightened|sad|lost|tired|proud|happy|unsure|confused|curious|wondering)"
-    r"|(?:and|but) (?:won['’]t|will not|doesn['’]t|does not|refuses|wouldn['’]t|can['’]t|cannot)\b"
-    r"|for (?:\d+|many|over|the last|years|almost|nearly))\b.*$",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(
-    r"[\s,]+(?:here|mate|honestly|right now|at the moment|currently|though|too|as well|myself|like|you know|please|now"
-    r"|with|for|of|in|at|and"
-    r"|\d+ ?years?(?: in)?(?: now)?)$",
-    re.IGNORECASE,
-)
-# nouns for somebody who does something
-_DOER = re.compile(
-    r"(?:er|or|eur|ist|ian|eer|man|woman|clerk|rep|agent|analyst|assistant|admin|nurse|cook|chef|pilot|guard|guide|hand|cabbie|typist|secretary|"
-    r"scientist|driver|operative|worker|auditor|accountant|student|attendant|consultant|apprentice|trainee|copywriter)$",
-    re.IGNORECASE,
-)
-
-
-# "I do the books for my uncle" is about the one who writes
-_WORKS_FOR = re.compile(
-    r"\b(?:i|we)(?:['’]m| am| have|['’]ve)? (?!.*\b(?:ask|writ|worr|inquir|enquir|scared|afraid|concern|hop|help|speak|want)\w*)[a-z]+ .*"
-    r"\b(?:for|with|at|from|by) my\b",
-    re.IGNORECASE,
-)
-# Where another thing that somebody does may begin, and what it begins with
-_WORK_PARTS = re.compile(r"\s*(?:[,;+&]|\b(?:and|plus|but)\b)\s*", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"^(?:(?:also|then|now|sometimes|and|but|as|i|i['’]m|i am|we|work(?:ing)? as|an?|the|on the side)\s+)+(?=\w)", re.IGNORECASE
-)
 _LEANS = re.compile(r"(?:it|that|this|they|these|those)\b", re.IGNORECASE)
-_MYSELF = re.compile(r"^(?:i|i['’](?:m|ve)|we|we['’](?:re|ve))\b", re.IGNORECASE)
-_NO_OTHER_WORK = ("strength", "goal", "worry", "lost_work", "past")
-_SCHOOLDAYS = re.compile(
-    r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
-    r"|^\s*studied\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One thing that somebody says of what they do."""
-
-    role: str
-    said: str | None  # the whole clause said back to them, where it makes a sentence
-    form: Literal["occupation", "sector", "task", "leads"]
-
-
-def clauses(text: str) -> list[str]:
-    return [clause.strip(" ,'\"”“()") for clause in _PATTERNS["clause_end"].split(text) if clause and tokens(clause)]
+_THIRD_PERSON = re.compile(r"(?:is|was|works?|does|drives|runs|has|sells|teaches|makes)\b", re.IGNORECASE)
 
 
 def profile(texts: Iterable[str]) -> Profile:
@@ -86,10 +30,11 @@ def profile(texts: Iterable[str]) -> Profile:
 
 def _told_now(text: str, before: Profile) -> Profile:
     said = clauses(text)
-    relation = next((found for clause in said if (found := _PATTERNS["relative"].search(clause)) and not _WORKS_FOR.search(clause)), None)
+    relation = next((found for clause in said if (found := _PATTERNS["relative"].search(clause)) and not WORKS_FOR.search(clause)), None)
     if relation:  # "my wife, she is a typist"
         said = [_PATTERNS["pronoun"].sub(f"my {relation['relation']}", clause) for clause in said]
-    work = _work(said)
+    said = _relative_clauses_told(said)
+    work = work_of(said)
     if relation and work and work.said and work.said.startswith("You "):
         relation = None  # who tells of their own work asks for themselves, whoever else they speak of
     told = replace(
@@ -108,8 +53,8 @@ def _told_now(text: str, before: Profile) -> Profile:
     if work is None:
         return told
     is_sector = work.form == "sector"
-    other_work = () if work.form == "leads" else _other_work(said, work.role)
-    role = _WORK_PARTS.split(work.role)[0] if other_work else work.role
+    other_work = () if work.form == "leads" else other_work_of(said, work.role)
+    role = WORK_PARTS.split(work.role)[0] if other_work else work.role
     return replace(
         told,
         occupation=None if is_sector else role,
@@ -120,10 +65,35 @@ def _told_now(text: str, before: Profile) -> Profile:
     )
 
 
+def tells_besides(clause: str) -> bool:
+    """ "who likes writing", after what is told of somebody."""
+    return bool(_PATTERNS["who_likes"].search(clause))
+
+
+def _relative_clauses_told(said: Sequence[str]) -> list[str]:
+    """ "I'm a driver who likes writing" tells two things: "I'm a driver" and "I like writing"."""
+    told = list(said[:1])
+    subject = ""  # whose verb is still to come: "my wife, who likes drawing, works as a typist"
+    for before, clause in pairwise(said):
+        relation = _PATTERNS["relative"].search(before)
+        if not tells_besides(clause) or not (relation or work_in(before)):
+            told.append(f"{subject} {clause}" if subject and _THIRD_PERSON.match(clause) else clause)
+            subject = ""
+            continue
+        likes = re.sub(r"^who(?:['’]s)?\s+", "is " if clause[3:4] in "'’" else "", clause, flags=re.IGNORECASE)
+        if relation:
+            subject = f"my {relation['relation']}"
+            likes, _, main_verb = likes.partition(", ")
+            told += [f"{subject} {verb}" for verb in (likes, main_verb) if verb]
+        else:
+            told.append("I " + re.sub(r"\b(like|love|enjoy|adore)s\b", r"\1", re.sub(r"^is\b", "am", likes), count=1))
+    return told
+
+
 def _liked(said: Sequence[str], work: Work | None) -> Iterable[str]:
     """What is told before "and I love it", where it is not the work itself."""
     for clause, after in pairwise(said):
-        liked = _clean(_PATTERNS["likes_it_leads"].sub("", clause))
+        liked = cleaned(_PATTERNS["likes_it_leads"].sub("", clause))
         is_work = work and (work.role in clause or clause in work.role)
         if _PATTERNS["likes_it"].search(after) and content_words(liked) and not is_work and not _LEANS.match(liked):
             yield liked
@@ -133,10 +103,6 @@ def _added(before: Sequence[str], now: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *now)))
 
 
-def _clean(phrase: str) -> str:
-    return re.sub(r"\s+", " ", phrase).strip(" '\"’-,")
-
-
 def _all(name: str, said: Iterable[str]) -> list[str]:
     matches = (match for clause in said for match in _PATTERNS[name].finditer(clause))
     found = (
@@ -144,156 +110,4 @@ def _all(name: str, said: Iterable[str]) -> list[str]:
         for match in matches
         if not (match.groupdict().get("nature") and kinds_named(match.group()))  # "a telesales person"
     )
-    return [phrase for phrase in map(_clean, found) if content_words(phrase)]
-
-
-def _role(text: str) -> str:
-    role = _ROLE_ENDS.sub("", text)
-    head, _, rest = role.partition(", ")
-    if len(rest.split()) >= OTHER_THOUGHT and kinds_named(head) and not kinds_named(rest):
-        role = head  # "I'm a teacher, kids use it for everything"
-    for _ in range(3):
-        role = _TRAILING.sub("", role)
-    return _clean(role)
-
-
-def _work(said: Sequence[str]) -> Work | None:
-    """What they say of their work: where they say several things, what names a kind of work, and what they do now before what they did."""
-    found = [work for clause in said if (work := _work_asked_of(clause) if _ASKS.search(clause) else _work_in(clause))]
-    naming = [work for work in found if kinds_named(work.role)] or found
-    leading = [work for work in naming if work.form == "leads"]
-    present = [work for work in naming if not (work.said and re.match(r"You (?:used to|were|had)\b", work.said))]
-    return next(iter(leading or present or naming), None)
-
-
-def _other_work(said: Sequence[str], role: str) -> tuple[str, ...]:
-    """What they do besides: the parts of what they tell, without what they ask, like and want, that name another kind of work."""
-    named = set(kinds_named(_WORK_PARTS.split(role)[0])[:1] or kinds_named(role)[:1])
-    other = []
-    for part in (part for clause in said if _tells_work(clause) for part in _WORK_PARTS.split(clause)):
-        kinds = set(kinds_named(_before_place(part)))
-        if kinds and not named & kinds:
-            named |= kinds
-            other.append(_clean(_SUBJECT.sub("", _role(part))))
-    return tuple(work for work in other if len(work.split()) <= LONGEST_ROLE)
-
-
-def _before_place(part: str) -> str:
-    """Without where and for whom: in "menus that people tap on in phone apps" nobody answers a phone."""
-    return part if re.search(r"\bwork(?:s|ing|ed)?\b", part) else re.split(r"\s(?:in|at|for|of|from|with|on)\s", part)[0]
-
-
-def _tells_work(clause: str) -> bool:
-    of_others = _PATTERNS["relative"].search(clause) and not _WORKS_FOR.search(clause)
-    return not (
-        of_others or _ASKS.search(clause) or _HEARD.search(clause) or any(_PATTERNS[name].search(clause) for name in _NO_OTHER_WORK)
-    )
-
-
-def _work_asked_of(clause: str) -> Work | None:
-    """ "Is my job as a glazier safe?" says what they do."""
-    match = _PATTERNS["asked_as"].search(clause)
-    role = _role(next((group for group in match.groups() if group), "")) if match else ""
-    if not role or _PATTERNS["no_occupation"].search(role) or len(role.split()) > LONGEST_ROLE:
-        return None
-    theirs = match and match.group().lower().startswith(("his", "her", "their"))
-    return Work(role, None if theirs else said_back(f"I am {_article(role)}"), "occupation")
-
-
-def _work_in(clause: str) -> Work | None:
-    for name, form in (
-        ("leads", "leads"),
-        ("works", "occupation"),
-        ("works_in", "sector"),
-        ("job_is", "occupation"),
-        ("is_a", "occupation"),
-        ("as_a", "occupation"),
-        ("us_all", "occupation"),
-        ("last_day", "occupation"),
-        ("studies", "occupation"),
-        ("experience", "sector"),
-        ("here", "occupation"),
-        ("in_sector", "sector"),
-        ("is_bare", "occupation"),
-        ("for_a_living", "task"),
-        ("does", "task"),
-    ):
-        match = _PATTERNS[name].search(clause)
-        role = next((group for group in match.groups() if group), "") if match else ""
-        role = _clean(role) if form == "leads" else _role(role)
-        first = _WORK_PARTS.split(role)[0]
-        if len(role.split()) > LONGEST_ROLE and form != "leads" and kinds_named(first):
-            role = first  # what else they do is read by itself
-        if not role or len(role.split()) > LONGEST_ROLE or _PATTERNS["no_occupation"].search(role):
-            continue
-        if name in _MAY_BE_CHARACTER and _is_character(role):
-            continue
-        if name in _IF_A_KIND and not kinds_named(role) and not (name == "here" and _DOER.search(role)):
-            continue
-        said = (
-            said_back(_role(clause[match.start() :]))
-            if match and name not in {"as_a", "us_all", "here", "in_sector"}
-            else said_back(f"I {'work in' if name == 'in_sector' else 'am'} {role if name == 'in_sector' else _article(role)}")
-        )
-        if name == "experience":
-            said = None  # how long they did it is cut off
-        if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
-            said = None  # "your team of translators" is no sentence
-        return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
-    return _relatives_work(clause) or _verbless(clause) or _said_second(clause)
-
-
-def _said_second(clause: str) -> Work | None:
-    """ "I came here last year and drive a van": behind another thing that they say of themselves."""
-    if not _MYSELF.match(clause):
-        return None
-    parts = re.split(r"\s+and\s+(?:now )?", clause)[1:]
-    told = (f"I {'am ' if re.match('an? ', part) else ''}{part}" for part in parts if kinds_named(part))
-    return next(filter(None, map(_work_in, told)), None)
-
-
-def _is_character(role: str) -> bool:
-    """ "I'm a shy but curious person" says what somebody is like, "a telesales person" what they do."""
-    return bool(_PATTERNS["character"].search(role)) and not kinds_named(role)
-
-
-def _relatives_work(clause: str) -> Work | None:
-    match = _PATTERNS["relative"].search(clause)
-    if not match or not kinds_named(clause[match.end() :]) or _SCHOOLDAYS.search(clause[match.end() :]) or _PATTERNS["goal"].search(clause):
-        return None
-    rest = _role(clause[match.start() :])
-    role = re.sub(
-        r"^(?:['’]?s\b|is|was|works? (?:as|in|at|for)|wants to (?:become|be))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
-    )
-    return Work(role, said_back(rest), "occupation") if len(role.split()) <= LONGEST_ROLE else None
-
-
-def _verbless(clause: str) -> Work | None:
-    """ "payroll clerk, 51" or "van driver for a parcel company": no verb, but a kind of work."""
-    role = re.sub(r"^(?:hi|hello|hey|an?|the|freelance|ex|former|honest question)\s+", "", _role(clause), flags=re.IGNORECASE)
-    head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,", _role(clause))[0]
-    if (
-        len(role.split()) > LONGEST_ROLE
-        or not kinds_named(role if re.search(r"\s(?:at|in|on|for)\s", clause) else head)
-        or re.search(r"\b(?:i|my|you|us|me|we|our|she|he|that|this|it|they|is|are|was|will|would|do|does)\b", clause, re.IGNORECASE)
-    ):
-        return None
-    is_doer = bool(_DOER.search(head)) and len(head.split()) <= 5
-    if not (is_doer or re.search(r"\s(?:at|in|on|for)\s", clause)):
-        return None
-    return Work(role, said_back(f"I am {_article(_role(clause))}") if is_doer else None, "occupation")
-
-
-def describes_somebody(text: str) -> bool:
-    """Whether a message without a verb names somebody who works, with something more said of them: where, for whom, what else."""
-    first, *more = clauses(text)
-    head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,|\shere\b", first)[0]
-    return bool(_DOER.search(head)) and (head != first or bool(more)) and _verbless(first) is not None
-
-
-def _article(role: str) -> str:
-    role = role if role[:2].isupper() else role[:1].lower() + role[1:]
-    if re.match(r"(?:an?|the|in|at)\s", role) or (re.search(r"s$", role.split()[0]) and len(role.split()) == 1):
-        return role
-    spelled = re.match(r"[A-Z]{2,}\b", role) and role[0] in "AEFHILMNORSX"
-    return f"{'an' if spelled or (role[0].lower() in 'aeiou' and not role.startswith('U')) else 'a'} {role}"
+    return [phrase for phrase in map(cleaned, found) if content_words(phrase)]

@@ -11,7 +11,7 @@ from bot.messages.occupations import kinds_named
 from bot.retrieval import work_match
 from bot.retrieval.list_evidence import lists_among
 from bot.retrieval.passage_order import Search, ranked, says_something
-from bot.retrieval.work_match import IS_SKILL, Match, spoken_of, suiting
+from bot.retrieval.work_match import Match, skills_told, spoken_of, suiting
 from bot.stages import AboutSelf, Aspect, FoundList, Profile, Quote
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
@@ -225,8 +225,9 @@ async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect
 async def _own(about_self: AboutSelf, profile: Profile, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     aspects = []
     if profile.goals and (goal := await spoken_of(profile.goals[-1:], (*found.exposed, *found.growing), knowledge_base)):
-        exposed = any(goal[0].item in of_list.items for of_list in found.exposed)
-        aspects.append(_of_items("goal_exposed" if exposed else "goal", goal[:1]))
+        growing = [match for match in goal if any(match.item in of_list.items for of_list in found.growing)]
+        # who wants to work with robots wants the new work, also where work that robots take is nearer
+        aspects.append(_of_items("goal", growing[:1]) if growing else _of_items("goal_exposed", goal[:1]))
     elif "fit" in about_self.wishes:
         told = () if profile.strengths and profile.work else about_self.words
         fitting = await suiting(profile.strengths, told, found.growing, knowledge_base)
@@ -238,7 +239,7 @@ async def _own(about_self: AboutSelf, profile: Profile, found: _Found, knowledge
             aspects.append(_of_items("all_roles", [Match(item, 1.0) for item in found.growing[0].items if item.label]))
     if profile.strengths or "skills" in about_self.wishes:
         told = () if profile.work else about_self.words
-        if (profile.strengths or told) and (own := await suiting(profile.strengths, told, found.skills, knowledge_base, least=IS_SKILL)):
+        if (profile.strengths or told) and (own := await skills_told(profile.strengths, told, found.skills, knowledge_base)):
             told_role = any(aspect.name == "fit" for aspect in aspects)
             if not told_role or own[0].score >= SKILL_BESIDE_A_ROLE:
                 aspects.append(_of_items("own_skills", own[: 2 if "skills" in about_self.wishes else 1]))

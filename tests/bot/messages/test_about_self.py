@@ -65,6 +65,10 @@ def test_a_question_about_something_else_is_not_about_them(text: str) -> None:
         ("I'm a nurse and good at listening. What could I build on?", "skills"),
         ("My daughter is 15 and wants to know what to get good at. Help?", "skills"),
         ("I type letters. What should I do next?", "steps"),
+        ("I pack boxes in a warehouse. What are my options?", "steps"),
+        ("What choices does a plumber like me have?", "steps"),
+        ("It is all too much, I feel overwhelmed. Where do I even begin?", "steps"),
+        ("As a baker who is good with people, what could I move into?", "fit"),
     ],
 )
 def test_what_they_wish_to_hear_is_read_off_their_words(text: str, wish: str) -> None:
@@ -233,3 +237,21 @@ def test_how_somebody_came_to_their_work_is_not_compared_with_roles() -> None:
     about = asked("I'm a fully trained plasterer. Is my job at risk?")
     assert about is not None
     assert about.words == ("plasterer",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am scared that machines will make me useless.",
+        "I'm afraid robots are coming for us",
+        "I've been a weaver since 1998. Does my experience count for anything?",
+        "Is my son, an apprentice weaver, making a mistake?",
+    ],
+)
+def test_fear_of_being_replaced_is_about_them_also_where_they_do_not_say_what_they_do(text: str) -> None:
+    assert asked(text) is not None
+
+
+@pytest.mark.parametrize("text", ["The machine sends me a ticket. Where do I pay?", "I'm worried the lift will stop. Who repairs it?"])
+def test_what_a_machine_does_for_somebody_is_no_fear_for_their_work(text: str) -> None:
+    assert asked(text) is None

@@ -36,6 +36,7 @@ def test_a_claim_that_is_taken_for_granted_is_found(text: str, claim: str) -> No
         "You mentioned data literacy. What is it?",
         "Which trades are at risk, and which are not?",
         "Is milling safe?",
+        "As a miller who is good with children, what could I become?",
     ],
 )
 def test_a_question_that_claims_nothing_about_the_matter_has_none(text: str) -> None:

@@ -30,6 +30,14 @@ from bot.messages.profiles import profile
         ("I have 20 years experience in logistics", None),
         ("my daughter wants to become a journalist, good idea?", None),
         ("My son just finished school", None),
+        ("Will AI take my bookkeeping job?", "You have a bookkeeping job"),
+        ("I want to leave my cleaning job", "You have a cleaning job"),
+        ("Is my next job safe?", None),
+        ("What about someone like me, a glazier with bad knees?", "You are a glazier"),
+        ("What options does a plumber like me have?", "You are a plumber"),
+        ("Is my nephew, an apprentice baker, making a mistake?", "Your nephew is an apprentice baker"),
+        ("My aunt, who loves birds, works as a typist", "Your aunt works as a typist"),
+        ("My grandma worked on a farm, I'm a data clerk", "You are a data clerk"),
     ],
 )
 def test_what_they_do_is_kept_as_a_sentence_to_say_back(text: str, said: str | None) -> None:
@@ -47,6 +55,12 @@ def test_what_they_do_is_kept_as_a_sentence_to_say_back(text: str, said: str | N
         ("I'm a good listener and mediator", ("good listener and mediator",)),
         ("My son left school, he loves robots and fixing things", ("robots and fixing things",)),
         ("I'm a creative person but terrible with numbers", ("creative",)),
+        ("I'm a roofer who really likes chess. What now?", ("chess",)),
+        ("As a cook who's good with children, what could I become?", ("children",)),
+        ("My uncle is a waiter who loves singing", ("singing",)),
+        ("I've always been good at mending clocks", ("mending clocks",)),
+        ("I want to know who likes the new rules", ()),
+        ("Is there somebody who is good at Latin?", ()),
     ],
 )
 def test_what_they_can_and_like_is_kept_in_their_words(text: str, strengths: tuple[str, ...]) -> None:
@@ -155,3 +169,23 @@ def test_somebody_else_is_spoken_of_without_my() -> None:
 @pytest.mark.parametrize("text", ["Sam, explain how I drive a lorry in snow.", "I wonder whether we sell cars in ten years"])
 def test_what_somebody_asks_how_to_do_is_not_what_they_do(text: str) -> None:
     assert profile([text]).work is None
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("I want to leave my clerical job and work with horses", "horses"),
+        ("I'd like to switch from roofing to gardening", "gardening"),
+        ("I'm thinking of quitting the bank to train as a nurse", None),
+        ("I hope to get out of cleaning and become a nurse", "nurse"),
+        ("I want to change my mind and go home", None),
+        ("I want to move to Spain and be happy", None),
+    ],
+)
+def test_what_somebody_wants_to_leave_their_work_for_is_a_goal(text: str, goal: str | None) -> None:
+    assert profile([text]).goals == ((goal,) if goal else ())
+
+
+def test_what_a_relative_is_like_is_said_of_them() -> None:
+    told = profile(["My wife, who is great at explaining things, works as a typist. Where could she go?"])
+    assert told.strengths_said == "Your wife is great at explaining things"
