@@ -13,7 +13,7 @@ from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import rarity
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
-from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, WordPieces, stem, tokens
+from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, WordPieces, content_words, stem, tokens
 
 # The order by nearness puts the answer among the first six more often (96 %) than first (81 %). With how well the pieces of the question
 # are met in one sentence and the headings above it (the recall of BERTScore), those of words that restrict what is asked counting most,
@@ -61,7 +61,7 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     met = np.array([[float(near[of_word].mean()) if of_word else 0.5 for of_word in rows] for near in nearest])
     weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
     ordered = [read[place] for place in order]
-    told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9))
+    told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9), _named(words, weights, ordered))
     met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, each, strict=True)}
     return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id)
 
@@ -92,12 +92,20 @@ def _with_the_kind(query: str, passages: Sequence[Passage], each: Sequence[tuple
     ]
 
 
-def _told(ordered: Sequence[Passage], met: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[Passage, ...]:
+def _named(words: Sequence[str], weights: NDArray[np.float64], ordered: Sequence[Passage]) -> Sequence[bool]:
+    """Whether each passage has the word that says most of what is asked; all do where the best one has it in other words."""
+    said_most = stem(words[int(weights.argmax())]) if words else ""
+    each = (" ".join((*passage.chunk.heading_path, passage.chunk.text)) for passage in ordered)  # a title is that of all of them
+    has = [said_most in content_words(text) for text in each]
+    return has if has[0] else [True] * len(ordered)
+
+
+def _told(ordered: Sequence[Passage], met: NDArray[np.float64], weights: NDArray[np.float64], named: Sequence[bool]) -> tuple[Passage, ...]:
     told, best_met = [ordered[0]], met[0]
-    for passage, of_passage in zip(ordered[1:MOST], met[1:MOST], strict=True):
+    for passage, of_passage, is_named in zip(ordered[1:MOST], met[1:MOST], named[1:MOST], strict=True):
         gained = float(weights @ np.maximum(0.0, of_passage - best_met)) if len(weights) else 0.0
         share = passage.score / ordered[0].score if ordered[0].score > 0 else 0.0
-        if share >= AS_GOOD or (share >= NEAR_BEST and gained >= ADDS):
+        if (share >= AS_GOOD and is_named) or (share >= NEAR_BEST and gained >= ADDS):
             told.append(passage)
             best_met = np.maximum(best_met, of_passage)
     return tuple(told)
