@@ -35,6 +35,10 @@ _AFTER_AM = frozenset("a an the at in on from out still not now between unemploy
 _DOING = re.compile(
     r"(?!(?:according|being|during|regarding|considering|speaking|including|\w*thing|morning|evening)\b)[a-z]+ing\b", re.IGNORECASE
 )
+# what is left of "I'm on crutches and weave", "As someone on crutches, what can I do?"
+_NOTHING_TOLD = re.compile(
+    r"\b(?:i['’]?m|i am)\s+(?=(?:and|but)\b)|(?:^|(?<=[.!?] ))(?:speaking )?as (?:somebody|someone)\s*,\s*", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"\b(an?) (?=(\w))", re.IGNORECASE)
 
 
@@ -50,6 +54,7 @@ def without_demographics(text: str) -> str:
     if left == text or not content_words(left):
         return text
     left = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"[^\S\n]+", " ", left))
+    left = _NOTHING_TOLD.sub("", left)
     left = re.sub(r"(?:,|\b(?:and|but))\s*(?=[.!?])|(?<=[,;.])\s*[,;.](?!\.)", "", left)
     for _ in range(3):
         left = _LEFT_OVER.sub(_subject_back, left.strip())
@@ -87,7 +92,7 @@ def _without_items(sentence: str) -> str:
     ]
     if not kept and groups["called"]:
         kept = [groups["called"]]  # "Journalist, 28, female." is no name
-    if len(kept) == len(items):
+    if len(kept) == len(items) and not (groups["items"] and re.match(r"an?\s", kept[0])):  # "I'm Tom, a baker."
         return sentence
     first = kept[0] if kept else ""
     if first and not re.match(r"(?:and |but )?(?:i|i['’]\w+|im|my|we|our)\b", first, re.IGNORECASE):

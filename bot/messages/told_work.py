@@ -130,9 +130,9 @@ def _work_asked_of(clause: str) -> Work | None:
     role = _role(next(iter(named.values())))
     if not role or _PATTERNS["no_occupation"].search(role) or len(role.split()) > LONGEST_ROLE:
         return None
-    if "kind_of_job" in named and not kinds_named(role):  # "my bookkeeping job", and not "my next job"
+    if named.keys() & {"kind_of_job", "kind_left"} and not kinds_named(role):  # "my bookkeeping job", and not "my next job"
         return None
-    if match.group().lower().startswith(("his", "her", "their")):
+    if "kind_left" in named or match.group().lower().startswith(("his", "her", "their")):
         return Work(role, None, "occupation")
     said = f"I have {_article(role)} job" if "kind_of_job" in named else f"{f'My {relation} is' if relation else 'I am'} {_article(role)}"
     return Work(role, said_back(said), "occupation")

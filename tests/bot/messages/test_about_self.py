@@ -67,6 +67,8 @@ def test_a_question_about_something_else_is_not_about_them(text: str) -> None:
         ("I type letters. What should I do next?", "steps"),
         ("I pack boxes in a warehouse. What are my options?", "steps"),
         ("What choices does a plumber like me have?", "steps"),
+        ("How can I move into a new role from data entry?", "steps"),
+        ("I want to know how I can get out of data entry", "steps"),
         ("It is all too much, I feel overwhelmed. Where do I even begin?", "steps"),
         ("As a baker who is good with people, what could I move into?", "fit"),
     ],
@@ -246,12 +248,29 @@ def test_how_somebody_came_to_their_work_is_not_compared_with_roles() -> None:
         "I'm afraid robots are coming for us",
         "I've been a weaver since 1998. Does my experience count for anything?",
         "Is my son, an apprentice weaver, making a mistake?",
+        "How do I prepare for the future?",
+        "How can I get ready for what is coming?",
     ],
 )
 def test_fear_of_being_replaced_is_about_them_also_where_they_do_not_say_what_they_do(text: str) -> None:
     assert asked(text) is not None
 
 
-@pytest.mark.parametrize("text", ["The machine sends me a ticket. Where do I pay?", "I'm worried the lift will stop. Who repairs it?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The machine sends me a ticket. Where do I pay?",
+        "How do I prepare for the exam?",
+        "How do I adapt the recipe?",
+        "I'm worried the lift will stop. Who repairs it?",
+    ],
+)
 def test_what_a_machine_does_for_somebody_is_no_fear_for_their_work(text: str) -> None:
     assert asked(text) is None
+
+
+@pytest.mark.parametrize(("before", "text"), [("I'm a weaver.", "Is mine one of them?"), ("My sister is a weaver.", "Is she at risk?")])
+def test_work_that_was_told_before_is_asked_about_as_mine_or_hers(before: str, text: str) -> None:
+    about = asked(text, before)
+    assert about is not None
+    assert about.certain

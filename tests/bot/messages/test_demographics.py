@@ -54,6 +54,11 @@ def test_whoever_asks_the_same_is_looked_up(who: str) -> None:
         ("I came here from Ghana two years ago and do data entry. What now?", "I do data entry. What now?"),
         ("I came from Peru last year and do you think robots type?", "do you think robots type?"),
         ("I moved here from Oslo and now I weave.", "I weave."),
+        ("As someone from Fiji, how can I become a weaver?", "how can I become a weaver?"),
+        ("As someone on crutches, how can I become a weaver?", "how can I become a weaver?"),
+        ("I'm on crutches and bake bread, what now?", "I bake bread, what now?"),
+        ("Hi, I'm Kofi from Fiji, a weaver. Any future?", "I'm a weaver. Any future?"),
+        ("I'm Tom, what can I do.", "I'm Tom, what can I do."),
     ],
 )
 def test_what_they_do_stays_a_sentence(text: str, left: str) -> None:

@@ -35,6 +35,7 @@ from bot.messages.profiles import profile
         ("Is my next job safe?", None),
         ("What about someone like me, a glazier with bad knees?", "You are a glazier"),
         ("What options does a plumber like me have?", "You are a plumber"),
+        ("How do I get from Leeds to York?", None),
         ("Is my nephew, an apprentice baker, making a mistake?", "Your nephew is an apprentice baker"),
         ("My aunt, who loves birds, works as a typist", "Your aunt works as a typist"),
         ("My grandma worked on a farm, I'm a data clerk", "You are a data clerk"),
@@ -189,3 +190,15 @@ def test_what_somebody_wants_to_leave_their_work_for_is_a_goal(text: str, goal: 
 def test_what_a_relative_is_like_is_said_of_them() -> None:
     told = profile(["My wife, who is great at explaining things, works as a typist. Where could she go?"])
     assert told.strengths_said == "Your wife is great at explaining things"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How can I move into a new role from data entry?",
+        "I want to know how I can get out of data entry",
+        "How can my son switch from data entry to art?",
+    ],
+)
+def test_what_somebody_asks_how_to_leave_is_their_work(text: str) -> None:
+    assert profile([text]).occupation == "data entry"
