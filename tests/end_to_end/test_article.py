@@ -52,9 +52,13 @@ def added_and_asked(article: Path, tmp_path: Path, run: Run) -> dict[str, object
     index_path = tmp_path / "index"
     added = run("knowledge", "add", str(article), index_path=index_path)
     assert added.returncode == 0, added.stderr
-    asked = run("bot", "ask", "Which jobs are at risk?", "--json", index_path=index_path)
-    assert asked.returncode == 0, asked.stderr
-    reply: dict[str, object] = json.loads(asked.stdout)
+    return asked("Which jobs are at risk?", index_path, run)
+
+
+def asked(question: str, index_path: Path, run: Run) -> dict[str, object]:
+    answered = run("bot", "ask", question, "--json", index_path=index_path)
+    assert answered.returncode == 0, answered.stderr
+    reply: dict[str, object] = json.loads(answered.stdout)
     return reply
 
 
@@ -85,3 +89,6 @@ def test_the_seed_article_answers_with_all_its_groups_each_cited(tmp_path: Path,
     if not article.is_file():
         pytest.skip("NOT TESTED ON THE SEED ARTICLE: there is no ../shared/seed/article.txt beside this checkout")
     assert_names_each_with_its_source(added_and_asked(article, tmp_path, run), SEED_GROUPS)
+    told = str(asked("What is AI ASMR?", tmp_path / "index", run)["text"])
+    assert "ASMR" in told
+    assert "bookkeeping" not in told  # near in its words, and about something else
