@@ -78,6 +78,12 @@ def test_a_folder_is_used_as_it_is(embedding_model: EmbeddingModel) -> None:
     assert from_folder.fingerprint == embedding_model.fingerprint
 
 
+def test_what_a_package_brings_is_loaded_once_in_a_process_and_a_folder_anew(embedding_model: EmbeddingModel) -> None:
+    assert EmbeddingModel.shared("all-MiniLM-L6-v2", threads=1) is EmbeddingModel.shared("all-MiniLM-L6-v2", threads=1)
+    folder = str(embedding_model.folder)  # its files may be others tomorrow
+    assert EmbeddingModel.shared(folder, threads=1) is not EmbeddingModel.shared(folder, threads=1)
+
+
 def test_other_weights_in_the_same_folder_change_the_fingerprint(embedding_model: EmbeddingModel, tmp_path: Path) -> None:
     folder = tmp_path / "embedding"
     shutil.copytree(embedding_model.folder, folder)

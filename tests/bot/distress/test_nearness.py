@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import tomllib
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -93,3 +95,12 @@ def test_the_weights_are_those_of_the_exemplars(embedding_model: EmbeddingModel)
 
 def test_weights_of_another_embedding_model_are_not_used() -> None:
     assert Nearness.read("of another model") is None
+
+
+def test_the_nearness_keeps_no_embedding_model(embedding_model: EmbeddingModel) -> None:
+    other = EmbeddingModel(embedding_model.name, threads=1)
+    assert nearness_for(other) is nearness_for(embedding_model)
+    let_go = weakref.ref(other)
+    del other
+    gc.collect()
+    assert let_go() is None
