@@ -222,15 +222,15 @@ async def test_work_leads_to_a_role_where_what_they_are_good_at_is_near_to_none(
 
 
 async def test_who_wants_to_go_where_machines_are_hears_of_the_new_role_and_not_of_the_work_that_they_take(valley: KnowledgeBase) -> None:
-    text = await text_for("I want to leave my cleaning job and work with looms. What would I do there?", valley)
+    text = await text_for("I want to leave my cleaning job and work with weaving machines. What would I do there?", valley)
     assert text.startswith("You have a cleaning job.")
     assert "**Loom mechanics**" in text
     assert "**Weaving" not in text
 
 
 async def test_a_strength_that_is_near_to_one_skill_alone_is_counted(valley: KnowledgeBase) -> None:
-    text = await text_for("I'm a coach driver who is good with people. What could I become?", valley)
-    assert "You are good with people, and that counts: **Listening**" in text
+    text = await text_for("I'm a coach driver who loves poems. What could I become?", valley)
+    assert "You love poems, and that counts: **Creativity**" in text
     assert "and that counts" not in await text_for("I'm a coach driver who is good with cars. What could I become?", valley)
 
 

@@ -35,7 +35,6 @@ from bot.messages.profiles import profile
         ("Is my next job safe?", None),
         ("What about someone like me, a glazier with bad knees?", "You are a glazier"),
         ("What options does a plumber like me have?", "You are a plumber"),
-        ("How do I get from Leeds to York?", None),
         ("Is my nephew, an apprentice baker, making a mistake?", "Your nephew is an apprentice baker"),
         ("My aunt, who loves birds, works as a typist", "Your aunt works as a typist"),
         ("My grandma worked on a farm, I'm a data clerk", "You are a data clerk"),
@@ -202,3 +201,8 @@ def test_what_a_relative_is_like_is_said_of_them() -> None:
 )
 def test_what_somebody_asks_how_to_leave_is_their_work(text: str) -> None:
     assert profile([text]).occupation == "data entry"
+
+
+@pytest.mark.parametrize("text", ["How do I get from Leeds to York?", "Is my dream job safe?"])
+def test_what_names_no_kind_of_work_is_nobodys_work(text: str) -> None:
+    assert profile([text]).work is None
