@@ -149,7 +149,7 @@ def _load(browser: Browser, visitor: Visitor, url: str, samples: _Samples) -> No
             page.locator(".launcher").click()
         page.locator(".starters li").first.wait_for()
         seen = _settled(page)
-        samples.shift.append(round(seen["shift"], 3))  # the score has three places
+        samples.shift.append(seen["shift"])
         if opens:
             samples.opening.append(seen["opening"] / 1000)
 

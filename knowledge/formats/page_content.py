@@ -81,10 +81,13 @@ def _says_furniture(tag: Tag) -> bool:
     text = " ".join(tag.get_text(" ").split())
     if not text or len(text) > _MAX_LINE_CHARACTERS:
         return False
+    if _OWNERS_LINE.match(text):
+        return True
     links = tag.find_all("a")
+    if len(links) < 2:  # before the parents of each string are looked for: a page may be nested thousands of times
+        return False
     between = "".join(string for string in tag.find_all(string=True) if string.find_parent("a") is None)
-    is_row_of_links = len(links) >= 2 and len(_BETWEEN_LINKS.findall(between)) >= len(links) - 1
-    return bool(_OWNERS_LINE.match(text)) or is_row_of_links
+    return len(_BETWEEN_LINKS.findall(between)) >= len(links) - 1
 
 
 def _links_under(heading: Tag) -> list[Tag]:

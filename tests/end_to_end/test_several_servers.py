@@ -142,7 +142,6 @@ def test_either_may_die_in_the_middle_of_an_answer_and_nothing_is_lost(servers: 
         assert all(message["metadata"]["state"] == "complete" for message in messages[1::2])
 
 
-@pytest.mark.parametrize("installation", ["pgvector"], indirect=True)  # where the vectors are makes no difference to them
 def test_workers_of_one_server_are_one_server_and_stop_when_they_are_told_to(installation: Installation, tmp_path: Path) -> None:
     several = {**installation.environments[0], "API_WORKERS": "2"}
     with server_processes([several], tmp_path) as [server]:

@@ -67,8 +67,8 @@ async def test_nothing_of_a_hostile_document_runs_or_asks_for_anything(visit: Vi
     )
     await window.page.locator(".starters, .greeting").first.wait_for()
     questions = [f"What does the {_name(number)} rule say?" for number in range(len(_ATTACKS))]
-    await window.page.evaluate(ASK_ALL, questions)
-    await expect(window.page.locator(".answer")).to_have_count(len(_ATTACKS))
+    await window.page.evaluate(ASK_ALL, [*questions, *_ATTACKS])
+    await expect(window.page.locator(".answer")).to_have_count(2 * len(_ATTACKS))
     assert await window.page.evaluate(FOREIGN_NODES) == []
     await look_at_every_card(window)
     links = await window.page.locator(".sources a").evaluate_all("links => [...new Set(links.map((link) => link.href.split('#')[0]))]")
