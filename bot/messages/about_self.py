@@ -6,10 +6,11 @@ import re
 
 from bot import patterns
 from bot.messages.asked_words import asked_words
+from bot.messages.clauses import clauses, tells_besides
 from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
-from bot.messages.profiles import profile, tells_besides
-from bot.messages.told_work import clauses, describes_somebody
+from bot.messages.profiles import profile
+from bot.messages.told_work import describes_somebody
 from bot.stages import AboutSelf, Facet, Profile, Wish
 from knowledge import content_words, stem, tokens
 
@@ -66,7 +67,8 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if told_now.strengths and any(_PATTERNS["future_in"].search(part) for part in own):
         wishes |= {"fit"}
     same_work = bool(told.work) and any(_of_same_work(part, told) for part in own)
-    about_work = same_work or any(_PATTERNS[name].search(part) for part in own for name in ("own_work", "ended", "ahead"))
+    ahead = any(_PATTERNS["ahead"].search(part) for part in own)
+    about_work = same_work or ahead or any(_PATTERNS["own_work"].search(part) or _PATTERNS["ended"].search(part) for part in own)
     of_fate = tells and bool(_PATTERNS["threat"].search(text)) and any(_PATTERNS["fate"].search(part) for part in own)
     of_prospects = of_fate or any(_of_prospects(part, told) for part in own)
     short = of_prospects and len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
@@ -77,7 +79,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     if not (words or told_now.lost_work or about_work or overwhelmed or wishes & {"fit", "skills"}):
         return None
     certain = (
-        (about_work and (bool(words) or _of_nothing_else(own) or any(_PATTERNS["ahead"].search(part) for part in own)))
+        (about_work and (bool(words) or ahead or _of_nothing_else(own)))
         or "fit" in wishes
         or ("skills" in wishes and "yes_no" not in kinds)
         or (tells and (short or of_fate or "risk" in kinds or "steps" in wishes))

@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot import patterns
+from bot.messages.clauses import clauses, cleaned, tells_besides
 from bot.messages.occupations import kinds_named
 from bot.messages.second_person import said_back
 from bot.messages.texting import written_out
-from bot.messages.told_work import WORK_PARTS, WORKS_FOR, Work, clauses, cleaned, other_work_of, work_in, work_of
+from bot.messages.told_work import WORK_PARTS, WORKS_FOR, Work, other_work_of, work_in, work_of
 from bot.stages import Profile
 from knowledge import content_words
 
@@ -63,11 +64,6 @@ def _told_now(text: str, before: Profile) -> Profile:
         other_work=other_work,
         leads=told.leads or work.form == "leads",
     )
-
-
-def tells_besides(clause: str) -> bool:
-    """ "who likes writing", after what is told of somebody."""
-    return bool(_PATTERNS["who_likes"].search(clause))
 
 
 def _relative_clauses_told(said: Sequence[str]) -> list[str]:

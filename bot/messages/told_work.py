@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import patterns
+from bot.messages.clauses import clauses, cleaned
 from bot.messages.occupations import kinds_named
 from bot.messages.second_person import said_back
-from knowledge import tokens
 
 _PATTERNS = patterns.load("profiles")
 _ASKS, _HEARD = (patterns.load("about_self")[name] for name in ("asks", "heard"))
@@ -67,14 +67,6 @@ class Work:
     role: str
     said: str | None  # the whole clause said back to them, where it makes a sentence
     form: Literal["occupation", "sector", "task", "leads"]
-
-
-def clauses(text: str) -> list[str]:
-    return [clause.strip(" ,'\"”“()") for clause in _PATTERNS["clause_end"].split(text) if clause and tokens(clause)]
-
-
-def cleaned(phrase: str) -> str:
-    return re.sub(r"\s+", " ", phrase).strip(" '\"’-,")
 
 
 def _role(text: str) -> str:
@@ -134,8 +126,13 @@ def _work_asked_of(clause: str) -> Work | None:
         return None
     if "kind_left" in named or match.group().lower().startswith(("his", "her", "their")):
         return Work(role, None, "occupation")
-    said = f"I have {_article(role)} job" if "kind_of_job" in named else f"{f'My {relation} is' if relation else 'I am'} {_article(role)}"
-    return Work(role, said_back(said), "occupation")
+    if "kind_of_job" in named:
+        return Work(role, _has_such_a_job(role), "occupation")
+    return Work(role, said_back(f"{f'My {relation} is' if relation else 'I am'} {_article(role)}"), "occupation")
+
+
+def _has_such_a_job(role: str) -> str | None:
+    return said_back(f"I have {_article(role)} job")
 
 
 def work_in(clause: str) -> Work | None:
@@ -175,7 +172,7 @@ def work_in(clause: str) -> Work | None:
             else said_back(f"I {'work in' if name == 'in_sector' else 'am'} {role if name == 'in_sector' else _article(role)}")
         )
         if name == "own_job":
-            said = said_back(f"I have {_article(role)} job")
+            said = _has_such_a_job(role)
         if name == "experience":
             said = None  # how long they did it is cut off
         if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):

@@ -61,7 +61,7 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     met = np.array([[float(near[of_word].mean()) if of_word else 0.5 for of_word in rows] for near in nearest])
     weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
     ordered = [read[place] for place in order]
-    told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9), _named(words, weights, ordered))
+    told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9), _named(words, weights, ordered[:MOST]))
     met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, each, strict=True)}
     return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id)
 
@@ -102,7 +102,7 @@ def _named(words: Sequence[str], weights: NDArray[np.float64], ordered: Sequence
 
 def _told(ordered: Sequence[Passage], met: NDArray[np.float64], weights: NDArray[np.float64], named: Sequence[bool]) -> tuple[Passage, ...]:
     told, best_met = [ordered[0]], met[0]
-    for passage, of_passage, is_named in zip(ordered[1:MOST], met[1:MOST], named[1:MOST], strict=True):
+    for passage, of_passage, is_named in zip(ordered[1:MOST], met[1:MOST], named[1:], strict=True):
         gained = float(weights @ np.maximum(0.0, of_passage - best_met)) if len(weights) else 0.0
         share = passage.score / ordered[0].score if ordered[0].score > 0 else 0.0
         if (share >= AS_GOOD and is_named) or (share >= NEAR_BEST and gained >= ADDS):
