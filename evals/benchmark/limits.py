@@ -15,16 +15,19 @@ from bot.generation.local_model import Endpoint
 
 
 class RawEncoder:
-    """SentenceTransformer.encode on the same weights, with the same number of threads (torch has one number for the process)."""
+    """SentenceTransformer.encode on the same weights, with all threads that the settings give it (torch has one number for the process)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int) -> None:
+        import torch  # noqa: PLC0415  seconds to import, so only where something is measured
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  seconds to import, so only where something is measured
 
         self._sentence_transformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self._set_threads, self._threads = torch.set_num_threads, threads
 
     def seconds(self, texts: Sequence[str]) -> float:
         """One call for all of the texts, in the library's own batches."""
         started = time.perf_counter()
+        self._set_threads(self._threads)
         self._sentence_transformer.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return time.perf_counter() - started
 

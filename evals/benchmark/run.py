@@ -30,7 +30,7 @@ async def measure(knowledge_settings: KnowledgeSettings, bot_settings: BotSettin
         folder = Path(name)
         embedding_model = EmbeddingModel.shared(knowledge_settings.embedding_model, knowledge_settings.embedding_threads)
         await asyncio.to_thread(embedding_model.load)
-        raw = await asyncio.to_thread(RawEncoder, embedding_model.folder)
+        raw = await asyncio.to_thread(RawEncoder, embedding_model.folder, knowledge_settings.embedding_threads)
         ingested, index = await encoding.ingestion(knowledge_settings, folder, embedding_model, raw, plan, progress)
         figures += ingested
         figures += await asyncio.to_thread(processes.helping, plan, progress)
