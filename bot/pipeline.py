@@ -13,6 +13,7 @@ from bot import set_replies
 from bot.answering import Answering, Composition
 from bot.distress.nearness import nearness_for
 from bot.errors import QuestionError
+from bot.messages.asking_words import AskingWords, as_meant
 from bot.messages.languages import ENGLISH, languages_of
 from bot.messages.visible_text import visible
 from bot.objections import objecting
@@ -73,6 +74,7 @@ class CareerBot:
         self._writers = tuple(writers)
         self._answering = Answering(writers, self._verifier)
         self._suggestions = Suggestions(knowledge_base)
+        self._asking_words = AskingWords(knowledge_base)
         self._limits = limits or Limits()
 
     @property
@@ -91,7 +93,8 @@ class CareerBot:
         """
         self._check(question)
         watch = _Stopwatch()
-        understanding = understand(question, await self._screener.screen(question.text))
+        screening = await self._screener.screen(question.text)
+        understanding = understand(*as_meant(question, screening, self._asking_words.put_right))
         watch.lap("understanding")
         reply = self._without_search(understanding, question)
         if reply is not None:

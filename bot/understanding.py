@@ -31,6 +31,7 @@ from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
 _OF_A_WHOLE: frozenset[Facet] = frozenset({"summary", "verdict", "outline"})
+_OF_TWO = re.compile(r"\b(?:the (?:two|difference)|both|each|either|which one|they)\b", re.IGNORECASE)
 _CITES = re.compile(r"\[\d+\]")
 WORDS_OF_A_QUESTION = 2  # content words; a question with fewer needs what was told before it
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
@@ -44,7 +45,7 @@ def _asked(text: str) -> str:
     sentences = re.split(r"(?<=[.?!])\s+|\n+", text)
     if len(text) <= LONGEST_QUERY:
         asked = " ".join(sentence for sentence in sentences if _REQUESTS["question_sentence"].search(sentence))
-        leans = points_back(asked) or _REQUESTS["first_person"].search(asked)
+        leans = points_back(asked) or _REQUESTS["first_person"].search(asked) or (_OF_TWO.search(asked) and compared(text))
         return text if leans or len(content_words(asked)) < WORDS_OF_A_QUESTION or empty(asked) else asked
     asking = (
         [sentence for sentence in sentences if sentence.rstrip().endswith("?")]

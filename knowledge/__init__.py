@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from knowledge.langchain_retriever import CareerKnowledgeRetriever
     from knowledge.retrieval import KnowledgeBase
     from knowledge.settings import KnowledgeSettings
+    from knowledge.spelling import Spelling
 
 # Imported when they are first asked for: these bring numpy, pydantic or LangChain along, and every command's --help imports this package.
 _LAZY = {
@@ -30,6 +31,7 @@ _LAZY = {
     "KnowledgeBase": "knowledge.retrieval",
     "KnowledgeSettings": "knowledge.settings",
     "NamedBytes": "knowledge.document_sources",
+    "Spelling": "knowledge.spelling",
     "WordPieces": "knowledge.embedding",
     "add": "knowledge.ingestion",
     "build": "knowledge.ingestion",
@@ -64,6 +66,7 @@ __all__ = [
     "Passage",
     "PoisonedPassage",
     "Sentence",
+    "Spelling",
     "WordPieces",
     "add",
     "build",

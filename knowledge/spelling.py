@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,7 +24,7 @@ class Spelling:
     another one is only accepted where it is the single slip.
     """
 
-    def __init__(self, texts: Iterable[str], known: Collection[str]) -> None:
+    def __init__(self, texts: Iterable[str], known: Container[str]) -> None:
         """`known`: words of the language, lower case, which are no slips whether or not the texts have them."""
         words = Counter(word for text in texts for word in tokens(text) if len(word) >= _SHORTEST and word.isalpha())
         words.update(word for word in STOP_WORDS if len(word) >= _SHORTEST and word.isalpha())

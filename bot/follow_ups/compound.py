@@ -16,11 +16,17 @@ def questions_of(query: str) -> tuple[AskedPart, ...]:
     pieces = [piece.strip(" ,;") for piece in _PATTERNS["joint"].split(query) if piece.strip(" ,;?")]
     if len(pieces) < 2 or not all(_PATTERNS["asks"].search(piece) for piece in pieces):
         return ()
-    if any(piece.lower().startswith("why") and not content_words(piece) for piece in pieces):
+    if any((piece.lower().startswith("why") and not content_words(piece)) or _PATTERNS["only_reasons"].match(piece) for piece in pieces):
         return ()  # "..., and why each of them?" asks for the reasons of what is asked, and for nothing else
     found: list[AskedPart] = []
-    for piece in pieces[:MOST]:
-        asked = piece if piece.endswith("?") else f"{piece}?"
+    for before, piece in zip(("", *pieces), pieces[:MOST], strict=False):
+        asked = _with_the_kind(before, piece if piece.endswith("?") else f"{piece}?")
         resolved = standalone(asked, (Turn("user", found[-1].query),)) if found else None
         found.append(AskedPart(resolved.query if resolved and not resolved.lacking else asked, asked))
     return tuple(found) if all(content_words(part.query) for part in found) else ()
+
+
+def _with_the_kind(before: str, asked: str) -> str:
+    """ "Which jobs are at risk, and which are new?": which jobs are new."""
+    kind, which = _PATTERNS["asks_of_a_kind"].match(before), _PATTERNS["of_the_same_kind"].match(asked)
+    return f"{which['asked']} {kind['kind']}{asked[which.end() :]}" if kind and which else asked

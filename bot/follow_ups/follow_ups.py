@@ -46,6 +46,9 @@ _BARE = frozenset(
 )
 WORDS_OF_A_FRAGMENT = 3
 
+_THE_DOCUMENT = re.compile(
+    r"\b(?:this|that|the|your) (?:\w+ )?(?:article|text|document|guidance|guide|piece|essay|report|handbook)\b", re.IGNORECASE
+)
 _GOES_ABOUT = re.compile(
     r"^how (?:do|can|should|could|would) (?:i|we|they) (?:go about|do|learn|get|start|begin) (?:it|that|this|them)\W*(?:then)?\W*$",
     re.IGNORECASE,
@@ -76,6 +79,8 @@ def discourse(turns: Sequence[Turn]) -> Discourse:
 def points_nowhere(text: str) -> bool:
     """Whether a message without any history cannot be understood: it leans on something said before and names little itself."""
     text = put_right(text)
+    if _THE_DOCUMENT.search(text):
+        return False
     of_it_all = _PATTERNS["about_it_all"].sub("", text)
     text = of_it_all if says_little(of_it_all) else text
     if _PATTERNS["nothing_named"].search(text):

@@ -16,6 +16,12 @@ _WHAT = re.compile(r"(?:what|how|where|which) (?=\w)", re.IGNORECASE)
 _OF = re.compile(r".+? of (?=\w)", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:in|for|during|about|on|when)\s.+$", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:should|can|could|must|may|might|will|would|have to|need to|ought to|do|does|gets?)\b.*$", re.IGNORECASE)
+# "being a baker" and "a job in baking" are told by what is said of bakers and of baking
+_OF_WORK = re.compile(
+    r"^(?:(?:being|becoming|working (?:in|as|for)|going into|training (?:as|to be)|(?:a|the) (?:job|career|role|future) (?:in|as))\s+)?"
+    r"(?:(?:the|an?)\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
 
 
@@ -25,7 +31,7 @@ def compared(query: str) -> tuple[str, ...]:
         match = pattern.search(query)
         if match:
             found = {name.partition("_")[0]: text for name, text in match.groupdict().items() if text}
-            sides = tuple(re.sub(r"^(?:the|an?)\s+(?=\w)", "", found[side].strip(" ,'\"“”")) for side in ("one", "other"))
+            sides = tuple(_OF_WORK.sub("", found[side].strip(" ,'\"“”")) for side in ("one", "other"))
             if all(side and len(side.split()) <= LONGEST_SIDE for side in sides):
                 return _alike(*sides)
     return _two_questions(query)

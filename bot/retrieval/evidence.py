@@ -44,6 +44,11 @@ _FOR_ONESELF = re.compile(
     r"|^how to (?:keep up|stay|prepare|adapt|cope)\b|\bwhat can i (?:personally |really |still )?do\s*\??$",
     re.IGNORECASE,
 )
+_ONE_OF_US = re.compile(
+    r"(?:what )?(?:i|we|me|us|myself|you|one|(?:ordinary |normal |regular |single )?(?:people|individuals|persons|folks?))"
+    r"(?: like (?:me|us))?(?: (?:myself|ourselves|personally))?(?: (?:can|could|should|must|have to|need to|ought to) (?:be doing|do))?",
+    re.IGNORECASE,
+)
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
 # "Which class needs gloves?", "Which of the classes looks at clay?": the verb says that one is meant
 _ASKS_FOR_ONE = re.compile(
@@ -84,6 +89,11 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     return await next_to_say(understanding, evidence, knowledge_base)
 
 
+def _of_anybody(part: str) -> str:
+    """What is asked beside what somebody else does: "what I should do" and "what schools should do"."""
+    return FOR_ANYBODY if _ONE_OF_US.fullmatch(part) else part
+
+
 def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:
     """Each question of the message with its own evidence; None where none is covered or one passage answers them all."""
     covered = [evidence for evidence in each if evidence.coverage.covered]
@@ -105,7 +115,7 @@ def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evi
 
 
 async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
-    query, *parts = (as_documents_write(text, knowledge_base) for text in (understanding.query, *understanding.parts))
+    query, *parts = (as_documents_write(_of_anybody(text), knowledge_base) for text in (understanding.query, *understanding.parts))
     texts = (query, *parts, *around(understanding))
     all_found = dict(zip(texts, await knowledge_base.search_each(texts, limit=SEARCHED), strict=True))
     found = [all_found[text] for text in (query, *parts)]
@@ -128,6 +138,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if whole and whole.covered:
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
+    sides = tuple(aspect.passages[0] for aspect in aspects if aspect.passages and not aspect.personal)
+    frame = re.sub("|".join(map(re.escape, parts)) or "$^", " ", query, flags=re.IGNORECASE)
+    if sides and (lacking := _lacking(frame, sides)):  # "Who earns more, bakers or millers?", where no wage is told of either
+        judged, aspects = replace(judged, covered=False, missing_kinds=lacking), ()
     if any(aspect.covered and not aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     about_self = understanding.about_self
@@ -230,7 +244,7 @@ async def _aspects(
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
         parts = understanding.parts
         aspects = [
-            await _aspect(part, _harmless(_put_right(part, knowledge_base), found), knowledge_base)
+            await _aspect(part, _harmless(_of_anybody(_put_right(part, knowledge_base)), found), knowledge_base)
             for part, found in zip(parts, parts_found, strict=True)
         ]
         return tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)

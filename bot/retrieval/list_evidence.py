@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.messages.number_words import in_words
 from bot.retrieval.asked_kinds import counts
+from bot.retrieval.denials import denies, turned_round
 from bot.retrieval.list_selection import columns, selected
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import opens_with
@@ -29,6 +30,7 @@ ABOUT, ITEMS = 0.7, 0.3
 # goes on with new ones; word by word it is nearer to the title "Jobs at risk".
 WORDS = 0.5
 TURNED_ROUND = 0.1  # a list of what is not done, where it is asked what is
+DENIES_TOO = 0.6  # of how near the nearest list is: a list of what is not done that is no farther goes before those of what is
 BESIDE = 0.05  # for each of its items among the three best passages, the best one included
 AT_HOME = 0.05  # for the list in the section of the best passage
 LIST_AT_HOME = 0.8  # of how near the best passage is, where that stands in the list's section and is no item of it
@@ -51,7 +53,6 @@ Wanted = Literal["whole", "asked", "maybe", "no"]
 LISTS_ASKED: frozenset[Wanted] = frozenset({"whole", "asked"})
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:not|never|no|none|without)\b|n['’]t\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:chapter|section|part) )?[\d.]+[):.]?\s+", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
 
@@ -93,10 +94,13 @@ async def answering_lists(
     if wanted in LISTS_ASKED:
         lists += section_lists(passages, knowledge_base)
     candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
+    denying = _that_deny_too(query, candidates)
     nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
     headings = list(dict.fromkeys(map(_heading, [*(passage.chunk for passage in passages), *(found.items[0] for found in lists)])))
     nearest_heading = headings[int((await knowledge_base.embed(headings) @ vector).argmax())]
-    answering = _answering(query, best, passages, candidates, wanted, nearness, nearest_heading, knowledge_base)
+    answering = _answering(query, best, passages, denying or candidates, wanted, nearness, nearest_heading, knowledge_base)
+    if denying and wanted in LISTS_ASKED:
+        answering = answering or max(denying, key=lambda one: one.relevance)
     if answering is None:
         return ()
     items = of_the_named(query, answering.found)
@@ -105,6 +109,13 @@ async def answering_lists(
     if wanted == "maybe" and len(items) < len(answering.found.items):
         return ()  # it is about some of them, and the best passages say what
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
+
+
+def _that_deny_too(query: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Where it is asked what is not done, the lists of that, if there are any: what is done would say the opposite."""
+    nearest = max((one.about for one in candidates), default=0.0)
+    alike = [one for one in candidates if not turned_round(query, _heading(one.found.items[0]))] if denies(query) else []
+    return alike if any(one.about >= DENIES_TOO * nearest for one in alike) else []
 
 
 def _answering(
@@ -152,9 +163,9 @@ def _named_by_heading(
     """
     shares = [(one, _heading_says(query, one.found)) for one in candidates]
     said = [(one, share) for one, share in shares if share >= (1e-6 if one.stands_in(home, best) else elsewhere)]
-    if any(_turns_round(query, one.found) for one, _ in said):
+    if any(turned_round(query, _heading(one.found.items[0])) for one, _ in said):
         most = max(share for _, share in said)
-        said = [(one, share) for one, share in shares if share >= most and not _turns_round(query, one.found)] or said
+        said = [(one, share) for one, share in shares if share >= most and not turned_round(query, _heading(one.found.items[0]))] or said
     return [one for one, _ in said]
 
 
@@ -179,11 +190,6 @@ def _heading_says(query: str, found: FoundList) -> float:
     heading = _heading(found.items[0])
     words, asked = frozenset(content_words(heading)), frozenset(content_words(query))
     return len(words) / len(asked) if words and words <= asked and _HEADING_ASKS.match(heading) else 0.0
-
-
-def _turns_round(query: str, found: FoundList) -> bool:
-    """Whether one of the question and the heading denies what the other says: "What the pool does not allow" for "What is allowed?"."""
-    return bool(_DENIES.search(query)) != bool(_DENIES.search(_heading(found.items[0])))
 
 
 def _of_neighbours(
@@ -220,7 +226,7 @@ def _asked_for(
             one.relevance
             + (AT_HOME if one.found.items[0] in home else 0.0)
             + (BESIDE * sum(item in near for item in one.found.items) if best in one.found.items else 0.0)
-            - (TURNED_ROUND if _turns_round(query, one.found) else 0.0)
+            - (TURNED_ROUND if turned_round(query, _heading(one.found.items[0])) else 0.0)
         ),
     )
     if best in nearest.found.items and wanted == "whole":
@@ -242,12 +248,15 @@ async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], 
     if found.items[0].kind == "table_row":
         titles.append(f"{heading}: {', '.join(columns(found.items[0]))}")
     around = [chunk for chunk in knowledge_base.section(found.items[0]) if not chunk.list_id and chunk.position < found.items[0].position]
-    about = max([*(await knowledge_base.embed(titles) @ vector), *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
+    as_whole = max([*(await knowledge_base.embed(titles) @ vector), *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
+    # "What you must never do", of what the handbook for volunteers is about
+    (in_document,) = await knowledge_base.embed([f"{found.items[0].document_title}: {heading}"]) @ vector
+    about = max(as_whole, in_document)
     asked, title = await knowledge_base.word_pieces([query, titles[-1]])
     words = [row for row, (start, end) in enumerate(asked.spans) if content_words(query[start:end])]
     met = float(nearest_pieces(asked, title)[words].mean()) if words else 0.0
     items = [_nearness(item, vector, knowledge_base) for item in found.items]
-    return _Candidate(found, (1 - WORDS) * float(about) + WORDS * met, float(about), items)
+    return _Candidate(found, (1 - WORDS) * float(about) + WORDS * met, float(as_whole), items)
 
 
 def _heading(chunk: Chunk) -> str:

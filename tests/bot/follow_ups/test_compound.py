@@ -19,6 +19,14 @@ def test_two_sentences_that_ask_are_two_questions() -> None:
     ]
 
 
+def test_a_second_question_that_leaves_out_the_kind_is_about_the_same() -> None:
+    assert [part.query for part in questions_of("Which mills are closing, and which are new?")] == [
+        "Which mills are closing?",
+        "which mills are new?",
+    ]
+    assert [part.query for part in questions_of("What is a mill and what is the fee?")][1] == "what is the fee?"
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -26,6 +34,7 @@ def test_two_sentences_that_ask_are_two_questions() -> None:
         "What do data scientists and analysts do?",
         "I drive a lorry and I am worried. What now?",
         "How do people learn what they need and keep it?",
+        "Is the writer hopeful about mills? What makes you say that?",
     ],
 )
 def test_one_question_stays_one(question: str) -> None:

@@ -27,6 +27,10 @@ from bot.messages.comparisons import compared
         ),
         ("Compare rye and wheat: how long does each grow?", ("rye", "wheat")),
         ("Side by side please: the duties of millers and those of bakers", ("duties of millers", "duties of bakers")),
+        ("millers and bakers, why is each of them in trouble?", ("millers", "bakers")),
+        ("Millers and carters: who is safer?", ("Millers", "carters")),
+        ("who has it worse, mill hands or office clerks?", ("mill hands", "office clerks")),
+        ("She is torn between being a miller and working in a bakery.", ("miller", "bakery")),
         ("What can firms do and what is the part of schools?", ("What can firms do", "what is the part of schools")),
     ],
 )
@@ -43,6 +47,9 @@ def test_the_two_sides_are_found(query: str, sides: tuple[str, str]) -> None:
         "How do mills and looms work?",
         "What is it and what does it do?",
         "Should I learn more or is it too late for me?",
+        "Bread and flour, please.",
+        "If mills close and bakers go, who is left?",
+        "Who can help me with my letter?",
     ],
 )
 def test_what_has_no_two_sides_has_none(query: str) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.retrieval.conversation_order import LED_BY_QUERY
 from bot.retrieval.evidence import gather
 from bot.safety import screen
@@ -111,6 +113,24 @@ async def test_what_one_can_do_oneself_is_what_the_documents_say_to_anybody(vall
     query = "What can I do myself to keep up with the new skills?"
     evidence = await gather(Understanding(query, facets=frozenset({"advice"})), valley)
     assert "Individuals can learn new skills" in " ".join(passage.chunk.text for passage in evidence.told)
+
+
+async def test_what_i_should_do_is_compared_as_what_anybody_should(valley: KnowledgeBase) -> None:
+    query = "Compare what I should do with what ferry pilots do."
+    evidence = await gather(understand(Question(query), screen(query)), valley)
+    assert evidence.aspects[0].name == "I should do"
+    assert evidence.aspects[0].covered
+
+
+@pytest.mark.parametrize(
+    "query", ["Who earns more, ropemakers or lighthouse keepers?", "Ropemakers or lighthouse keepers: who is better paid?"]
+)
+async def test_two_things_side_by_side_are_no_answer_to_what_is_told_of_neither(query: str, harbour: KnowledgeBase) -> None:
+    evidence = await gather(understand(Question(query), screen(query)), harbour)
+    assert not evidence.coverage.covered
+    assert evidence.coverage.missing_kinds == ("money",)
+    both = "Who has more to do, ropemakers or lighthouse keepers?"
+    assert (await gather(understand(Question(both), screen(both)), harbour)).coverage.covered
 
 
 async def test_a_share_of_things_is_no_list_of_them(harbour: KnowledgeBase) -> None:

@@ -123,6 +123,40 @@ async def test_what_is_not_done_is_the_list_of_what_is_not(message: str, guild: 
     assert await headings_of_lists(message, guild) == [("2. What the guild does not pay", 3)]
 
 
+@pytest.mark.parametrize(
+    ("message", "heading"),
+    [
+        ("list everything a tanner isnt allowed to do", "3. What you must never do"),
+        ("What are tanners not allowed to do?", "3. What you must never do"),
+        ("Which things are tanners forbidden to do?", "3. What you must never do"),
+        ("What do tanners do?", "2. What tanners do"),
+    ],
+)
+async def test_a_list_of_what_is_done_is_no_answer_to_what_must_not_be_done(
+    message: str, heading: str, tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    handbook = """# Handbook for tanners
+
+## 1. Welcome
+
+Thank you for joining. Forty tanners work in the yard, and this handbook tells tanners what they can expect.
+
+## 2. What tanners do
+
+- scrape hides at the beam
+- carry bark to the pits
+- hang leather to dry
+
+## 3. What you must never do
+
+- leave a hide in the river overnight
+- pour lime into the well
+- lend the key of the yard
+"""
+    guild = await small_knowledge_base.of_document(handbook, tmp_path, embedding_model)
+    assert await headings_of_lists(message, guild) == [(heading, 3)]
+
+
 async def test_who_wants_a_list_whole_gets_it_though_one_item_meets_the_words_best(guild: KnowledgeBase) -> None:
     asked = "things forbidden to tanners, such as hides in the river"
     assert await headings_of_lists(f"Give me the complete list of {asked}", guild) == [("3. What you must never do", 3)]
