@@ -22,6 +22,12 @@ _OF_WORK = re.compile(
     r"(?:(?:the|an?)\s+)?(?=\w)",
     re.IGNORECASE,
 )
+_AND_BY_HOW_MUCH = re.compile(r",?\s+and (?:by |for |at |to )?(?:how|what|why|which|where|when)\b.*$", re.IGNORECASE)
+_FRAME = re.compile(r"(?P<frame>(?:how|what|which|where|when|who)\b.*?\b(?:for|of|about|with) )(?=(?:an?|the) \w)", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:[\w’'-]+ )*?(?P<noun>[\w’'-]+)(?= (?:in|for|at|of|on|with|to|from|by|that|which|who|going|abroad|here|there)\b|$)", re.IGNORECASE
+)
+_STANDS_FOR = re.compile(r"\bones?\b(?! of\b)", re.IGNORECASE)  # "the main pool or the small one"
 LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
 
 
@@ -31,10 +37,20 @@ def compared(query: str) -> tuple[str, ...]:
         match = pattern.search(query)
         if match:
             found = {name.partition("_")[0]: text for name, text in match.groupdict().items() if text}
-            sides = tuple(_OF_WORK.sub("", found[side].strip(" ,'\"“”")) for side in ("one", "other"))
+            one, other = (_AND_BY_HOW_MUCH.sub("", found[side].strip(" ,'\"“”")) for side in ("one", "other"))
+            frame = _FRAME.match(one)
+            asked = frame["frame"] if frame else ""
+            sides = _in_full(_OF_WORK.sub("", one[len(asked) :]), _OF_WORK.sub("", other))
             if all(side and len(side.split()) <= LONGEST_SIDE for side in sides):
-                return _alike(*sides)
+                return (f"{asked}{sides[0]}", f"{asked}{sides[1]}") if asked else _alike(*sides)
     return _two_questions(query)
+
+
+def _in_full(one: str, other: str) -> tuple[str, str]:
+    """ "a loan at home" and "one abroad" are both loans."""
+    noun = _HEAD.match(one)
+    stands_for = noun and noun["noun"].lower() not in {"one", "ones"}
+    return one, _STANDS_FOR.sub(noun["noun"], other, count=1) if noun and stands_for else other
 
 
 def _alike(one: str, other: str) -> tuple[str, str]:

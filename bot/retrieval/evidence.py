@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.messages.asked_words import asked_words
 from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
@@ -139,8 +140,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     sides = tuple(aspect.passages[0] for aspect in aspects if aspect.passages and not aspect.personal)
-    frame = re.sub("|".join(map(re.escape, parts)) or "$^", " ", query, flags=re.IGNORECASE)
-    if sides and (lacking := _lacking(frame, sides)):  # "Who earns more, bakers or millers?", where no wage is told of either
+    if sides and (lacking := _lacking(_without_sides(query, parts), sides)):  # who earns more, and no wage is told of either
         judged, aspects = replace(judged, covered=False, missing_kinds=lacking), ()
     if any(aspect.covered and not aspect.personal for aspect in aspects):
         judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
@@ -243,8 +243,9 @@ async def _aspects(
 ) -> tuple[Aspect, ...]:
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
         parts = understanding.parts
+        beyond = asked_words(_without_sides(understanding.query, parts))  # "Which is warmer, the pool or the pond?"
         aspects = [
-            await _aspect(part, _harmless(_of_anybody(_put_right(part, knowledge_base)), found), knowledge_base)
+            await _aspect(part, beyond, _harmless(_of_anybody(_put_right(part, knowledge_base)), found), knowledge_base)
             for part, found in zip(parts, parts_found, strict=True)
         ]
         return tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)
@@ -270,11 +271,16 @@ def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
     return part if any(word[:1].isupper() for word in part.split()) else knowledge_base.put_right(part)
 
 
-async def _aspect(name: str, search: Search, knowledge_base: KnowledgeBase) -> Aspect:
+def _without_sides(query: str, parts: Sequence[str]) -> str:
+    return re.sub("|".join(map(re.escape, parts)) or "$^", " ", query, flags=re.IGNORECASE)
+
+
+async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_base: KnowledgeBase) -> Aspect:
+    """`beyond`: what is asked of every side; it decides which passage tells of this one, not whether one does."""
     passages = [passage for passage in await ranked([search], knowledge_base) if tells(search.query, passage, knowledge_base)]
     judged = await coverage.estimate(search.query, passages, knowledge_base)
     covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
-    ordered = (await choose(search.query, passages, knowledge_base)).ordered[:KEPT]
+    ordered = (await choose(" ".join((search.query, *beyond)), passages, knowledge_base)).ordered[:KEPT]
     if not covered and kinds_named(name):  # of "office clerks" the item on clerical work speaks
         of_work = await spoken_of([name], lists_among(search.passages, knowledge_base), knowledge_base)
         named = [passage for match in of_work[:1] for passage in search.passages if passage.chunk == match.item]

@@ -30,6 +30,12 @@ from bot.messages.comparisons import compared
         ("millers and bakers, why is each of them in trouble?", ("millers", "bakers")),
         ("Millers and carters: who is safer?", ("Millers", "carters")),
         ("who has it worse, mill hands or office clerks?", ("mill hands", "office clerks")),
+        ("Which is warmer, the big mill or the little one, and by how much?", ("big mill", "little mill")),
+        (
+            "how much notice does the mill want for an order from the town vs one going abroad",
+            ("how much notice does the mill want for order from the town", "how much notice does the mill want for order going abroad"),
+        ),
+        ("what is the fee for a child versus an adult?", ("what is the fee for child", "what is the fee for adult")),
         ("She is torn between being a miller and working in a bakery.", ("miller", "bakery")),
         ("What can firms do and what is the part of schools?", ("What can firms do", "what is the part of schools")),
     ],
