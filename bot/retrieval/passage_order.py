@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,14 @@ from knowledge import Chunk, KnowledgeBase, Passage, content_words
 # the section and the first words 0.90 and 0.88.
 PASSAGE, SENTENCE, SECTION, SHARED, OPENING = 0.5, 0.3, 0.2, 0.25, 0.1
 OPENING_WORDS = 6
+# What a page says to who reads it on the web, where it was copied with the text.
+_OF_A_WEB_PAGE = re.compile(
+    r"\W*(?:(?:leave|post|add|write) (?:a|your) (?:comment|reply)|(?:\d+ |no )?comments?(?: (?:are )?(?:off|closed))?|reply"
+    r"|share(?: this(?: \w+)?)?(?: on \w+)?|like this|subscribe(?: now| today)?|sign (?:up|in)|log ?in|(?:continue|keep) reading"
+    r"|read (?:more|next)|related (?:posts|articles|stories|content)|(?:previous|next)(?: post| article| page)?|back to top"
+    r"|print(?: this(?: page)?)?|advertisements?|skip to (?:the )?(?:main )?content|all rights reserved|loading)\W*",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = frozenset(".!?:;…”\"')]")
 
 
@@ -31,7 +40,9 @@ class Search:
 
 
 def says_something(passage: Passage) -> bool:
-    """A line that only introduces what follows it is no answer."""
+    """A line that only introduces what follows it is no answer, and "Leave a comment" is none either."""
+    if _OF_A_WEB_PAGE.fullmatch(passage.chunk.text):
+        return False
     return not passage.chunk.text.rstrip().endswith(":") or len(passage.chunk.sentences) > 1
 
 

@@ -32,6 +32,16 @@ async def test_a_line_that_only_introduces_says_nothing(harbour: KnowledgeBase) 
     assert {says_something(passage) for passage in passages if passage.chunk.text.endswith(":")} == {False}
 
 
+async def test_what_a_web_page_says_to_its_readers_is_no_answer(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    blog = "# Ropes\n\nHemp is twisted in a shed.\n\nComments are welcome on the quay.\n\nShare this:\n\n12 comments\n\nLeave a comment\n"
+    ropes = await small_knowledge_base.of_document(blog, tmp_path, embedding_model)
+    passages = await ropes.search("Who leaves a comment on ropes?", limit=9)
+    assert sorted(passage.chunk.text for passage in passages if says_something(passage)) == [
+        "Comments are welcome on the quay.",
+        "Hemp is twisted in a shed.",
+    ]
+
+
 async def test_neither_a_caption_nor_a_line_that_only_repeats_the_question_tells_anything(
     tmp_path: Path, embedding_model: EmbeddingModel
 ) -> None:
