@@ -21,6 +21,8 @@ _JOINT = re.compile(
 _LABEL = re.compile(r"^\*\*(?P<label>.+?)\*\*(?:: | – )")
 _LISTED: frozenset[Block] = frozenset({"item", "numbered_item", "line"})
 SHORT_WORDS = 8  # a list item of fewer words is half a thought, whose other half is its heading
+# "Never do this: touch the sails" forbids what its items without it would allow
+_DENYING = re.compile(r"\b(?:not|never|no|nothing|nobody|without|avoid|forbidden|prohibited|banned)\b|n['’]t\b", re.IGNORECASE)
 LONGEST_HEADING = 60  # characters; a longer one is a sentence
 
 
@@ -69,13 +71,14 @@ def _without_label_said(text: str, note: str) -> str:
 
 
 def _other_half(text: str, chunk: Chunk | None) -> str | None:
-    """The heading of a list item that says little without it."""
+    """The heading of a list item that says little without it, or the contrary of what it says."""
     if chunk is None or chunk.kind != "bullet" or chunk.label or not chunk.heading_path:
         return None
-    if text[:1].isupper() and len(text.split()) > SHORT_WORDS:
-        return None
     heading = " ".join(chunk.heading_path[-1].split())
-    if len(heading) > LONGEST_HEADING:
+    denying = bool(_DENYING.search(heading))
+    if not denying and text[:1].isupper() and len(text.split()) > SHORT_WORDS:
+        return None
+    if len(heading) > LONGEST_HEADING and not denying:
         return None
     heading = inside_a_sentence(heading, chunk.text) if is_shouted(heading) else heading
     return (heading[:1].upper() + heading[1:]).rstrip(":?. ")

@@ -49,3 +49,11 @@ def test_a_name_that_the_note_has_said_is_not_said_again() -> None:
     named = DraftSentence("**Mills**: They grind corn.", ("m",), block="paragraph")
     assert texts(named, note="I took “the last one” to mean Mills.") == ["They grind corn."]
     assert texts(named) == ["**Mills**: They grind corn."]
+
+
+def test_a_list_item_is_never_told_without_the_heading_that_forbids_it() -> None:
+    forbidden = chunk("f", "Give advice on medicines to anybody, even if you used to be a nurse.", "bullet", "What you must never do")
+    allowed = replace(forbidden, id="a", heading_path=("What you may do",))
+    evidence = Evidence(tuple(Passage(of, 1.0, 0.9) for of in (forbidden, allowed)), Coverage(0.9, True))
+    assert joined_up([claim(forbidden)], evidence)[0].text == "**What you must never do**:"
+    assert joined_up([claim(allowed)], evidence)[0].text.startswith("Give advice")
