@@ -130,6 +130,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
     own_situation = None if advice else about_self(spoken_of, profile([text]), told, kinds)
     if own_situation and own_situation.of_others and resolved.shown:
         own_situation = None  # "the third one you named" wants to hear of the item
+    if own_situation and "fit" in own_situation.wishes and not compared(re.split(r"(?<=[.?!])\s+", resolved.query.strip())[-1]):
+        sides = ()  # "Torn between art and maths, I like both. Is there a job for that?" tells of the two and asks for a role
     return Understanding(
         query=resolved.query,
         intent="professional_advice" if advice else "question",

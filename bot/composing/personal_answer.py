@@ -17,6 +17,7 @@ from knowledge import content_words
 
 _TEXTS = own_words.section("personal")
 _PATTERNS = patterns.load("about_self")
+_ASKS = patterns.load("requests")["question_sentence"]
 # "It is important to note that" tells a person nothing
 _EMPTY_OPENING = re.compile(
     r"^(?:it is (?:also )?(?:important|worth|essential) (?:to note|noting|to remember) that|(?:please )?note that"
@@ -44,7 +45,7 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
         aspects = [aspect for aspect in aspects if aspect.name in _NAMES_ALONE] or aspects
     polar = _polar(understanding.query, aspects[0].name)
     wishes = understanding.about_self.wishes if understanding.about_self else frozenset()
-    gone_asked = bool(_PATTERNS["gone"].search(understanding.query))
+    gone_asked = any(_PATTERNS["gone"].search(sentence) for sentence in _asking(understanding.query))
     aspects = _not_told_yet(aspects, question, gone_asked=gone_asked, steps_asked="steps" in wishes)
     if _PATTERNS["afraid"].search(written_out(question.text)) and not profile.lost_work and aspects[0].name in _STANDINGS | {"untold"}:
         yield DraftSentence(str(_TEXTS["worried"]), kind="framing", block="paragraph")
@@ -74,6 +75,12 @@ def _not_told_yet(aspects: list[Aspect], question: Question, *, gone_asked: bool
     if told == aspects and steps_asked:
         return [aspect for aspect in aspects if aspect.name == "next_steps"] or aspects
     return [aspect for aspect in aspects if aspect not in told] or aspects
+
+
+def _asking(query: str) -> list[str]:
+    """The sentences that ask, or all where none shows it: "My clients have gone quiet" is told."""
+    sentences = re.split(r"(?<=[.?!])\s+", query)
+    return [sentence for sentence in sentences if _ASKS.search(sentence)] or sentences
 
 
 def _in(quote: str, reply: str) -> bool:

@@ -34,6 +34,17 @@ _TRAINED = re.compile(
     r"(?:trained|taught|qualified|certified|skilled|experienced|licen[cs]ed|professional)\s+(?=[a-z])",
     re.IGNORECASE,
 )
+_LEADING = re.compile(
+    r"^(?:(?:am|['’]m|just|now|currently) )*(?:run|own|manage|lead|employ|supervise|oversee|head|have|look after|in charge of"
+    r"|responsible for)\s+"
+    r"(?:(?:an?|the|my|our)\s+)?",
+    re.IGNORECASE,
+)
+_LED = re.compile(
+    r"(?:and |but )?(?:they|who|she|he|most|some|all|one|two|three|four|five|\d+|(?:the|my|our) (?:\w+ )?"
+    r"(?:team|staff|girls|ladies|guys|lads|people|workers|employees|crew))\b",
+    re.IGNORECASE,
+)
 WORDINGS = 6  # of what a person tells, the first few
 
 
@@ -61,14 +72,16 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     own = [part for part in asked if _own(part, told, tells=tells) or (tells and _PATTERNS["fate"].search(part))] or _wished(telling)
     if asked and _PATTERNS["asks_if_so"].search(asked[-1]):  # "My son says I'm finished. Is he right?"
         own = [clause for clause in telling if _PATTERNS["ended"].search(clause) and _PATTERNS["in_person"].search(clause)] or own
-    if not own or (facets(own[-1]) & _PARTICULARS and not _of_own_time(own[-1])):  # a story before it may hold names and dates
+    if not own or (facets(own[-1]) & _PARTICULARS and not (_of_own_time(own[-1]) or _of_own_way(own[-1]))):  # of others may be told
         return None
     wishes = frozenset(wish for wish in _WISHES if any(_PATTERNS[wish].search(part) for part in (*own, text)))
+    counted = bool(told_now.strengths) and "skills" in wishes and any(_PATTERNS["points_back"].search(part) for part in own)
     if told_now.strengths and any(_PATTERNS["future_in"].search(part) for part in own):
         wishes |= {"fit"}
     same_work = bool(told.work) and any(_of_same_work(part, told) for part in own)
     ahead = any(_PATTERNS["ahead"].search(part) for part in own)
     about_work = same_work or ahead or any(_PATTERNS["own_work"].search(part) or _PATTERNS["ended"].search(part) for part in own)
+    about_work = about_work or (told.leads and any(_PATTERNS["lays_off"].search(part) for part in own))
     of_fate = tells and bool(_PATTERNS["threat"].search(text)) and any(_PATTERNS["fate"].search(part) for part in own)
     of_prospects = of_fate or any(_of_prospects(part, told) for part in own)
     short = of_prospects and len(content_words(" ".join(own))) <= SHORT_QUESTION_WORDS and bool(tells or told.work)
@@ -85,6 +98,7 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
         or (tells and (short or of_fate or "risk" in kinds or "steps" in wishes))
         or told_now.lost_work
         or overwhelmed
+        or counted
         or (told.leads and bool(words) and any(_PATTERNS["decides"].search(part) for part in own))
         or (short and bool(told.work) and "steps" in wishes)
     )
@@ -152,6 +166,11 @@ def _of_own_time(part: str) -> bool:
     return bool(_PATTERNS["in_person"].search(part) and _PATTERNS["own_work"].search(part)) and _of_nothing_else([part])
 
 
+def _of_own_way(part: str) -> bool:
+    """ "Where would you point me?" and "Is there anything for somebody who draws?" ask for no place and for no person."""
+    return bool(_PATTERNS["fit"].search(part))
+
+
 def _of_prospects(part: str, told: Profile) -> bool:
     """What becomes of work is asked, and nothing more particular: "May I use it yet?" and "Who repairs it?" are looked up."""
     names_work = (
@@ -164,7 +183,7 @@ def _of_prospects(part: str, told: Profile) -> bool:
 
 def _own(part: str, told: Profile, *, tells: bool) -> bool:
     if _PATTERNS["other_people"].search(part) and not (_PATTERNS["in_person"].search(part) or told.relation or told.leads or teaches(told)):
-        return False
+        return tells and bool(_PATTERNS["fit"].search(part))  # "anything for somebody like that?", where they told of themselves
     others = told.relation or told.leads or teaches(told)
     return bool(
         _PATTERNS["in_person"].search(part)
@@ -175,6 +194,7 @@ def _own(part: str, told: Profile, *, tells: bool) -> bool:
         or (tells and {"risk", "yes_no"} <= facets(part) and len(content_words(part)) <= SITUATION_WORDS)
         or (others and _PATTERNS["of_others"].search(part))
         or (len(content_words(part)) <= SHORT_QUESTION_WORDS and _PATTERNS["points_back"].search(part))
+        or (tells and _PATTERNS["skills"].search(part) and _PATTERNS["points_back"].search(part))
     )
 
 
@@ -188,6 +208,8 @@ def _statement(text: str, telling: list[str], told_now: Profile, told: Profile, 
 
 def _words(telling: list[str], told: Profile, wishes: frozenset[Wish], *, about_work: bool = False) -> tuple[str, ...]:
     """Wordings of what they do, for comparison with what documents say: what they call it first, then what they tell clause by clause."""
+    if told.work and told.leads:  # what those do who work for them counts
+        return (_LEADING.sub("", told.work), *(clause for clause in telling if _LED.match(clause) and kinds_named(clause)))
     if told.work:
         return (_TRAINED.sub("", told.work),)
     own = [clause for clause in telling if _PATTERNS["of_person"].search(clause) and not _PATTERNS["heard"].search(clause)]

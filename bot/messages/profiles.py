@@ -18,6 +18,7 @@ from knowledge import content_words
 
 _PATTERNS = patterns.load("profiles")
 _LEANS = re.compile(r"(?:it|that|this|they|these|those)\b", re.IGNORECASE)
+_DOES = re.compile(r"(?!(?:is|was|has|had|does|did|wants?|would|will|asks?|says?|thinks?|goes|left|finish\w*)\b)[a-z]+s\s", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"(?:is|was|works?|does|drives|runs|has|sells|teaches|makes)\b", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def profile(texts: Iterable[str]) -> Profile:
 
 
 def _told_now(text: str, before: Profile) -> Profile:
-    said = clauses(text)
+    said = clauses(_PATTERNS["age_told"].sub("", text))
     relation = next((found for clause in said if (found := _PATTERNS["relative"].search(clause)) and not WORKS_FOR.search(clause)), None)
     if relation:  # "my wife, she is a typist"
         said = [_PATTERNS["pronoun"].sub(f"my {relation['relation']}", clause) for clause in said]
@@ -38,12 +39,14 @@ def _told_now(text: str, before: Profile) -> Profile:
     work = work_of(said)
     if relation and work and work.said and work.said.startswith("You "):
         relation = None  # who tells of their own work asks for themselves, whoever else they speak of
+    does_for_fun = _for_fun(said) if relation and _PATTERNS["young"].search(text) else ()
+    work = None if does_for_fun else work
     told = replace(
         before,
-        strengths=_added(before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text]), *_liked(said, work)]),
-        strengths_said=next(
-            (back for clause in said if _PATTERNS["strength"].search(clause) and (back := said_back(clause))), before.strengths_said
+        strengths=_added(
+            before.strengths, [*_all("strength", said), *_all("strength_in_passing", [text]), *_liked(said, work), *does_for_fun]
         ),
+        strengths_said=next(filter(None, map(_strength_said, said)), before.strengths_said),
         worries=_added(before.worries, _all("worry", said)),
         goals=_added(before.goals, _all("goal", said)),
         lost_work=before.lost_work or bool(_PATTERNS["lost_work"].search(text)),
@@ -93,6 +96,17 @@ def _liked(said: Sequence[str], work: Work | None) -> Iterable[str]:
         is_work = work and (work.role in clause or clause in work.role)
         if _PATTERNS["likes_it"].search(after) and content_words(liked) and not is_work and not _LEANS.match(liked):
             yield liked
+
+
+def _strength_said(clause: str) -> str | None:
+    return said_back(_PATTERNS["taken_back"].sub("", clause)) if _PATTERNS["strength"].search(clause) else None
+
+
+def _for_fun(said: Sequence[str]) -> tuple[str, ...]:
+    """What a child does: "our boy takes everything apart" tells of no work."""
+    told = [(clause, _PATTERNS["relative"].search(clause)) for clause in said]
+    does = (cleaned(clause[found.end() :]) for clause, found in told if found and not _PATTERNS["strength"].search(clause))
+    return tuple(phrase for phrase in does if _DOES.match(phrase) and content_words(phrase))
 
 
 def _added(before: Sequence[str], now: Iterable[str]) -> tuple[str, ...]:

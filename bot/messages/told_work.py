@@ -17,6 +17,10 @@ _ASKS, _HEARD = (patterns.load("about_self")[name] for name in ("asks", "heard")
 _NO_LONGER = re.compile(r"You (?:used to|were|had)\b|Your [\w-]+ (?:used to|was|were|had|worked|drove|ran|did|kept|sold|made|taught)\b")
 _IF_A_KIND = frozenset({"us_all", "last_day", "own_job", "is_bare", "does", "here", "in_sector", "studies", "experience"})
 _MAY_BE_CHARACTER = frozenset({"is_a", "as_a", "is_bare", "here"})
+NO_PAID_WORK = re.compile(
+    r"\b(?:stay[- ]at[- ]home|house ?wi(?:fe|ves)|house ?husband|homemaker|home with the (?:kids|children)|retired|unemployed)\b",
+    re.IGNORECASE,
+)
 OTHER_THOUGHT = 3  # words after a comma that name no work
 LONGEST_ROLE = 12  # words; who says more about their work tells a story, which is read clause by clause
 _ROLE_ENDS = re.compile(
@@ -52,6 +56,15 @@ WORK_PARTS = re.compile(r"\s*(?:[,;+&]|\b(?:and|plus|but)\b)\s*", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^(?:(?:also|then|now|sometimes|and|but|as|i|i['’]m|i am|we|work(?:ing)? as|an?|the|on the side)\s+)+(?=\w)", re.IGNORECASE
 )
+# how somebody's work is led up to: "has just got a place as a trainee with"
+_TAKEN_ON = re.compile(
+    r"^(?:['’]?s\b|is|was|has|had)?\s*(?:just |recently |only |now )*"
+    r"(?:(?:been )?(?:got|given|offered|landed|started|begun|accepted|taken(?: on)?|hired|signed up|joined)\s+)?"
+    r"(?:(?:an?|his|her|their) (?:first |new |full-time |part-time )?"
+    r"(?:place|job|position|post|role|start|offer|traineeship|apprenticeship)\s+)?"
+    r"(?:works? (?:as|in|at|for)|wants to (?:become|be)|as|in|at|with|doing)?\s*(?:an? )?",
+    re.IGNORECASE,
+)
 _MYSELF = re.compile(r"^(?:i|i['’](?:m|ve)|we|we['’](?:re|ve))\b", re.IGNORECASE)
 _NO_OTHER_WORK = ("strength", "goal", "worry", "lost_work", "past")
 _SCHOOLDAYS = re.compile(
@@ -83,6 +96,7 @@ def work_of(said: Sequence[str]) -> Work | None:
     """What they say of their work: where they say several things, what names a kind of work, and what they do now before what they did."""
     found = [work for clause in said if (work := _work_asked_of(clause) if _ASKS.search(clause) else work_in(clause))]
     naming = [work for work in found if kinds_named(work.role)] or found
+    naming = [work for work in naming if not NO_PAID_WORK.search(work.role)] or naming  # "home with the kids; before that I was a typist"
     leading = [work for work in naming if work.form == "leads"]
     present = [work for work in naming if not (work.said and _NO_LONGER.match(work.said))]
     return next(iter(leading or present or naming), None)
@@ -175,6 +189,8 @@ def work_in(clause: str) -> Work | None:
             said = _has_such_a_job(role)
         if name == "experience":
             said = None  # how long they did it is cut off
+        if form == "leads" and match:
+            said = said_back(cleaned(clause[match.start() :]))  # also who they are that somebody leads
         if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
             said = None  # "your team of translators" is no sentence
         return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms
@@ -183,7 +199,7 @@ def work_in(clause: str) -> Work | None:
 
 def _said_second(clause: str) -> Work | None:
     """ "I came here last year and drive a van": behind another thing that they say of themselves."""
-    if not _MYSELF.match(clause):
+    if not _MYSELF.match(clause) or _PATTERNS["strength"].search(clause):  # "I like maths and football stats" tells of no work
         return None
     parts = re.split(r"\s+and\s+(?:now )?", clause)[1:]
     told = (f"I {'am ' if re.match('an? ', part) else ''}{part}" for part in parts if kinds_named(part))
@@ -199,10 +215,9 @@ def _relatives_work(clause: str) -> Work | None:
     match = _PATTERNS["relative"].search(clause)
     if not match or not kinds_named(clause[match.end() :]) or _SCHOOLDAYS.search(clause[match.end() :]) or _PATTERNS["goal"].search(clause):
         return None
-    rest = _role(clause[match.start() :])
-    role = re.sub(
-        r"^(?:['’]?s\b|is|was|works? (?:as|in|at|for)|wants to (?:become|be))?\s*(?:an? )?", "", _role(clause[match.end() :]).strip()
-    )
+    told = clause[match.end() :].removeprefix(",")
+    rest = _role(f"my {match['relation']}{told}")
+    role = _TAKEN_ON.sub("", _role(told).strip())
     if _PATTERNS["skilled"].match(role):  # what they can, and not what they do
         return None
     return Work(role, said_back(rest), "occupation") if len(role.split()) <= LONGEST_ROLE else None
@@ -212,10 +227,12 @@ def _verbless(clause: str) -> Work | None:
     """ "payroll clerk, 51" or "van driver for a parcel company": no verb, but a kind of work."""
     role = re.sub(r"^(?:hi|hello|hey|an?|the|freelance|ex|former|honest question)\s+", "", _role(clause), flags=re.IGNORECASE)
     head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,", _role(clause))[0]
+    named, _, besides = clause.partition(",")
     if (
         len(role.split()) > LONGEST_ROLE
         or not kinds_named(role if re.search(r"\s(?:at|in|on|for)\s", clause) else head)
-        or re.search(r"\b(?:i|my|you|us|me|we|our|she|he|that|this|it|they|is|are|was|will|would|do|does)\b", clause, re.IGNORECASE)
+        or re.search(r"\b(?:us|me|my|our|that|this|it)\b", named, re.IGNORECASE)
+        or re.search(r"\b(?:i|you|we|she|he|they|is|are|was|will|would|do|does)\b", f"{named} {besides}", re.IGNORECASE)
     ):
         return None
     is_doer = bool(_DOER.search(head)) and len(head.split()) <= 5

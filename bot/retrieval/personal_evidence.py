@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from bot.messages.about_self import governs, teaches
 from bot.messages.occupations import kinds_named
+from bot.messages.told_work import NO_PAID_WORK
 from bot.retrieval import work_match
 from bot.retrieval.list_evidence import lists_among
 from bot.retrieval.passage_order import Search, ranked, says_something
-from bot.retrieval.work_match import Match, skills_told, spoken_of, suiting
+from bot.retrieval.work_match import Match, led_to, skills_told, spoken_of, suiting
 from bot.stages import AboutSelf, Aspect, FoundList, Profile, Quote
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
 
@@ -41,10 +42,6 @@ FOR_OTHERS = {
     "for_government": "what governments can do: fund research, set guidelines and rules, social safety nets, lifelong learning",
 }
 SENTENCES = {"not_gone": 2, "strengths": 1, "next_steps": 3, "exposure": 1, "support": 2}
-# Who is in no work yet, or in none that a document on jobs would name.
-_NO_WORK = re.compile(
-    r"\b(?:stay[- ]at[- ]home|house ?wi(?:fe|ves)|house ?husband|homemaker|home with the kids|retired|unemployed)\b", re.IGNORECASE
-)
 _LEANS = re.compile(
     r"^(?:this|that|these|those|it|they|such|its|their|however|therefore|thus|often|yet|but|and|or|instead)\b", re.IGNORECASE
 )
@@ -89,8 +86,8 @@ async def personal_aspects(about_self: AboutSelf, profile: Profile, knowledge_ba
     own = await _own(about_self, profile, found, knowledge_base)
     to_a_goal = any(aspect.name in {"goal", "goal_exposed"} for aspect in own) and not about_self.worried
     of_others = audience in {"for_teachers", "for_government"}
-    wants_other = to_a_goal or "fit" in about_self.wishes or ("skills" in about_self.wishes and not about_self.worried) or of_others
-    no_work_yet = (profile.learner and not kinds_named(profile.work or "")) or bool(_NO_WORK.search(profile.work or ""))
+    wants_other = to_a_goal or _wants_a_role(about_self, profile) or ("skills" in about_self.wishes and not about_self.worried) or of_others
+    no_work_yet = (profile.learner and not kinds_named(profile.work or "")) or bool(NO_PAID_WORK.search(profile.work or ""))
     no_work_told = not profile.work and not kinds_named(" . ".join(about_self.words))
     placed = bool(about_self.words) and not no_work_yet and not (wants_other and (own or of_others))
     placed = placed and not (no_work_told and (profile.strengths or about_self.wishes))
@@ -222,15 +219,24 @@ async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect
     )
 
 
+def _wants_a_role(about_self: AboutSelf, profile: Profile) -> bool:
+    """Who would like something with numbers and asks what to do asks for a role; who wants to be a baker has named theirs."""
+    open_goal = bool(profile.goals) and not kinds_named(profile.goals[-1])
+    return "fit" in about_self.wishes or (open_goal and "steps" in about_self.wishes)
+
+
 async def _own(about_self: AboutSelf, profile: Profile, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
     aspects = []
     if profile.goals and (goal := await spoken_of(profile.goals[-1:], (*found.exposed, *found.growing), knowledge_base)):
         growing = [match for match in goal if any(match.item in of_list.items for of_list in found.growing)]
         # who wants to work with robots wants the new work, also where work that robots take is nearer
         aspects.append(_of_items("goal", growing[:1]) if growing else _of_items("goal_exposed", goal[:1]))
-    elif "fit" in about_self.wishes:
-        told = () if profile.strengths and profile.work else about_self.words
-        fitting = await suiting(profile.strengths, told, found.growing, knowledge_base)
+    elif _wants_a_role(about_self, profile):
+        liked = (*profile.strengths, *profile.goals[-1:])
+        told = () if liked and profile.work else about_self.words
+        fitting = await suiting(liked, told, found.growing, knowledge_base)
+        if not fitting and liked:
+            fitting = await led_to(liked, found.skills, found.growing, knowledge_base)
         if not fitting and profile.strengths and profile.work:  # "with my hands" is near to no role, a mechanic's work is
             fitting = await suiting((), about_self.words, found.growing, knowledge_base)
         if fitting:

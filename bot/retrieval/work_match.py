@@ -24,6 +24,9 @@ WORDS_SPOKEN_OF, WORDS_OF_A_KIND_SPOKEN_OF = 0.85, 1.15
 SUITS, IS_SKILL = 0.65, 0.72
 # Or which stands out: "people" has 0.66 with communication and 0.48 with the next skill, "selling" and "computers" as much with two.
 OUTSTANDING, APART = 0.62, 0.12
+# A skill and the role that is named like it have 0.94 to 1.09 and 0.34 or more beyond the next role (creativity and creative professionals,
+# data literacy and data scientists); the skills that lead to no one role 0.53 to 0.92, or are as near to a second role.
+NAMED_ALIKE, NAMED_APART = 0.93, 0.2
 _EXAMPLES = re.compile(r"\b(?:such as|like|including|especially|from|meaning|are|impacting|affecting|among)\s+([^.;:]+)")
 _PARTS = re.compile(r"\s*(?:,\s*(?:and\b|or\b)?|;|/|&|\band\b|\bor\b)\s*")
 
@@ -62,9 +65,27 @@ async def suiting(
 ) -> tuple[Match, ...]:
     """The items nearest to what somebody is good at or likes, the nearest first; `told`: what else they said."""
     kinds = kinds_named(" . ".join(liked or told))[:1]
-    nearness = await _nearness((*liked, *told), kinds, lists, knowledge_base)
+    nearness = await _nearness((*_one_by_one(liked), *told), kinds, lists, knowledge_base)
     matches = [Match(near.item, max(near.of_words, (near.of_words + near.of_kind) / 2)) for near in nearness]
     return tuple(sorted((match for match in matches if match.score >= least), key=lambda match: match.score, reverse=True))
+
+
+def _one_by_one(liked: Sequence[str]) -> tuple[str, ...]:
+    """What somebody names together and each of it: one of "maths and spreadsheets and football" may be near to what the whole is not."""
+    each = (part for phrase in liked for part in (phrase, *_PARTS.split(phrase)))
+    return tuple(dict.fromkeys(part for part in each if content_words(part)))
+
+
+async def led_to(
+    liked: Sequence[str], skills: Sequence[FoundList], roles: Sequence[FoundList], knowledge_base: KnowledgeBase
+) -> tuple[Match, ...]:
+    """The role that is named like the skill that somebody has: who argues about right and wrong is near to ethics, and so to its role."""
+    for skill in (await skills_told(liked, (), skills, knowledge_base))[:1]:
+        near = sorted((await _nearness([skill.item.label or ""], (), roles, knowledge_base)), key=lambda near: near.of_words, reverse=True)
+        second = near[1].of_words if len(near) > 1 else 0.0
+        if near and near[0].of_words >= NAMED_ALIKE and near[0].of_words - second >= NAMED_APART:
+            return (Match(near[0].item, near[0].of_words),)
+    return ()
 
 
 async def skills_told(

@@ -237,3 +237,14 @@ async def test_a_strength_that_is_near_to_one_skill_alone_is_counted(valley: Kno
 async def test_who_is_overwhelmed_and_asks_where_to_begin_hears_what_to_build_on_and_what_to_do(valley: KnowledgeBase) -> None:
     text = await text_for("I feel overwhelmed by all this. Where do I even begin?", valley)
     assert "training and courses" in text
+
+
+async def test_one_of_several_things_that_they_like_leads_to_a_role(valley: KnowledgeBase) -> None:
+    text = await text_for("I like swimming and chess and drawing patterns. Anything with robots for me?", valley)
+    assert "nearest to that is **Pattern artists**" in text
+
+
+async def test_what_has_gone_quiet_is_no_question_whether_it_is_all_over(valley: KnowledgeBase) -> None:
+    text = await text_for("I drive a coach and half my clients have disappeared. Should I be worried?", valley)
+    assert text.startswith("You drive a coach")
+    assert (await text_for("I drive a coach. Will my job disappear?", valley)).startswith("The guidance says of any job")

@@ -38,6 +38,17 @@ from bot.messages.profiles import profile
         ("Is my nephew, an apprentice baker, making a mistake?", "Your nephew is an apprentice baker"),
         ("My aunt, who loves birds, works as a typist", "Your aunt works as a typist"),
         ("My grandma worked on a farm, I'm a data clerk", "You are a data clerk"),
+        ("Payroll clerk for a dairy, part time, nearly thirty years of it", "You are a payroll clerk for a dairy"),
+        ("me dad drives a lorry, hes 61", "Your dad drives a lorry"),
+        ("our kid works on the line at a biscuit factory", "Your kid works on the line at a biscuit factory"),
+        ("The wife types letters for a vet", "Your wife types letters for a vet"),
+        ("My mum, 60, keys in orders for a garden centre", "Your mum keys in orders for a garden centre"),
+        ("my sister in law types up court transcripts", "Your sister in law types up court transcripts"),
+        ("Was a reporter once. Home with the kids now.", "You were a reporter once"),
+        ("I've been home with the kids nine years. Before that I was a typist.", "You were a typist"),
+        ("I look after 8 girls who type up letters", "You look after 8 girls who type up letters"),
+        ("I like rugby and school trips", None),
+        ("Our colleagues clean the office", None),
     ],
 )
 def test_what_they_do_is_kept_as_a_sentence_to_say_back(text: str, said: str | None) -> None:
@@ -61,6 +72,16 @@ def test_what_they_do_is_kept_as_a_sentence_to_say_back(text: str, said: str | N
         ("I've always been good at mending clocks", ("mending clocks",)),
         ("I want to know who likes the new rules", ()),
         ("Is there somebody who is good at Latin?", ()),
+        ("I'm good with people, thats about it. 10 yrs behind a bar", ("people",)),
+        ("My niece is bright, good with animals, less so with detail", ("animals",)),
+        ("I'm good with numbers, not so much with words", ("numbers",)),
+        ("What I'm good at is calming folk down", ("calming folk down",)),
+        ("my only talent is juggling", ("juggling",)),
+        ("I was always top of my class in maths", ("maths",)),
+        ("I can always see both sides", ("see both sides",)),
+        ("Our boy is 12, takes everything to bits. Anything for him?", ("takes everything to bits",)),
+        ("My girl is 9 and films everything", ("films everything",)),
+        ("My son is 25, drives a van", ()),
     ],
 )
 def test_what_they_can_and_like_is_kept_in_their_words(text: str, strengths: tuple[str, ...]) -> None:
@@ -206,3 +227,47 @@ def test_what_somebody_asks_how_to_leave_is_their_work(text: str) -> None:
 @pytest.mark.parametrize("text", ["How do I get from Leeds to York?", "Is my dream job safe?"])
 def test_what_names_no_kind_of_work_is_nobodys_work(text: str) -> None:
     assert profile([text]).work is None
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("My son has just got a place as a junior with an audit firm", "junior with an audit firm"),
+        ("My niece has been taken on as a trainee bookkeeper at a mill", "trainee bookkeeper at a mill"),
+        ("Our lad started an apprenticeship as a welder", "welder"),
+        ("10 yrs behind a bar", "bar"),
+        ("twelve years on the tills", "tills"),
+    ],
+)
+def test_how_somebody_came_to_their_work_and_how_long_they_did_it_is_no_part_of_it(text: str, work: str) -> None:
+    assert profile([text]).work == work
+
+
+@pytest.mark.parametrize(
+    "text", ["I look after 12 people in the mail room", "I'm in charge of a team of six", "I employ four clerks", "Own a bakery."]
+)
+def test_who_has_others_work_for_them_leads_people(text: str) -> None:
+    assert profile([text]).leads
+
+
+@pytest.mark.parametrize("text", ["I look after old people", "I look after 12 patients who need me", "I look after 3 kids at home"])
+def test_who_cares_for_others_leads_nobody(text: str) -> None:
+    assert not profile([text]).leads
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("I'd like something sitting down with numbers in it.", "numbers"),
+        ("I want a job where I can argue about what's fair", "argue about what's fair"),
+        ("I'd love to do something with animals", "animals"),
+        ("I'd like to be doing something a machine can't before I'm 40", None),
+        ("I'd like something to eat", None),
+    ],
+)
+def test_what_work_should_have_in_it_is_a_goal(text: str, goal: str | None) -> None:
+    assert profile([text]).goals == ((goal,) if goal else ())
+
+
+def test_what_somebody_is_good_at_is_said_back_without_what_takes_it_back() -> None:
+    assert profile(["I'm good with people, that's about it"]).strengths_said == "You are good with people"

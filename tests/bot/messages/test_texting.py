@@ -15,6 +15,7 @@ from bot.messages.texting import written_out
         ("been milling flour for 9 yrs", "I've been milling flour for 9 years"),
         ("how long has it been raining", "how long has it been raining"),
         ("ive been a miller for 9 yrs lol", "I've been a miller for 9 years"),
+        ("me mum weaves, shes 58", "my mum weaves, she's 58"),
     ],
 )
 def test_what_is_typed_in_a_hurry_is_written_out(typed: str, full: str) -> None:
@@ -23,4 +24,25 @@ def test_what_is_typed_in_a_hurry_is_written_out(typed: str, full: str) -> None:
 
 @pytest.mark.parametrize("text", ["I program in R and C.", "Vitamin B is what I sell", "e.g. i.e. U.S.", "It's the AI-r thing"])
 def test_what_is_written_in_full_stays_as_it_is(text: str) -> None:
+    assert written_out(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("Work nights in a mill. What now?", "I work nights in a mill. What now?"),
+        ("Worked on the looms for years. What now?", "I worked on the looms for years. What now?"),
+        ("Own two small dye works. What now?", "I own two small dye works. What now?"),
+        ("Was a porter once. What now?", "I was a porter once. What now?"),
+    ],
+)
+def test_who_tells_of_their_work_without_saying_i_is_heard_as_if_they_had(typed: str, full: str) -> None:
+    assert written_out(typed) == full
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Was a fee agreed?", "Run the list again", "Work out the fee for me", "Drive a hard bargain?", "Work with the notes below", "Own it."],
+)
+def test_a_question_and_an_order_tell_of_no_work(text: str) -> None:
     assert written_out(text) == text

@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from bot.retrieval.evidence import gather
-from bot.retrieval.work_match import phrases
+from bot.retrieval.personal_evidence import QUERIES, _search
+from bot.retrieval.work_match import led_to, phrases, suiting
 from bot.safety import screen
 from bot.stages import Question
 from bot.understanding import understand
@@ -55,3 +56,16 @@ def test_an_item_names_its_label_its_parts_and_its_examples(valley: KnowledgeBas
 def test_a_long_piece_names_nothing_in_particular(valley: KnowledgeBase) -> None:
     item: Chunk = next(chunk for chunk in valley.chunks if chunk.label == "Weaving and textile work")
     assert all(len(phrase.split()) <= 9 for phrase in phrases(item))
+
+
+async def test_what_somebody_likes_leads_to_the_role_that_is_named_like_the_skill_it_is_near_to(guidance: KnowledgeBase) -> None:
+    found = await _search(QUERIES, guidance)
+    (role,) = await led_to(["arguing about right and wrong"], found.skills, found.growing, guidance)
+    assert role.item.label == "AI ethicists and governance specialists"
+    assert await led_to(["people"], found.skills, found.growing, guidance) == ()
+
+
+async def test_each_of_several_things_that_somebody_likes_can_be_near_to_a_role(guidance: KnowledgeBase) -> None:
+    found = await _search(QUERIES, guidance)
+    best = (await suiting(["gardening, spreadsheets and football"], (), found.growing, guidance))[0]
+    assert best.item.label == "Data scientists and analysts"
