@@ -170,6 +170,7 @@ class Understanding:
     as_said: str | None = None  # the message in its own words, where the query has others
     replies: tuple[str, ...] = ()  # what the bot said before, latest first
     more: bool = False  # asks for what was not said yet
+    among: tuple[str, ...] = ()  # the items of the list that "which of those" asks about
     instead_of: str | None = None  # what the question before is asked of now: "and businesses?"
     spoken_before: str | None = None  # what it may go on about: the last question and how its answer began
     in_context: str | None = None  # the query with the subject of the conversation, to search where the query finds nothing by itself

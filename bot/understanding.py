@@ -32,6 +32,7 @@ from knowledge import content_words
 _REQUESTS = patterns.load("requests")
 _OF_A_WHOLE: frozenset[Facet] = frozenset({"summary", "verdict", "outline"})
 _OF_TWO = re.compile(r"\b(?:the (?:two|difference)|both|each|either|which one|they)\b", re.IGNORECASE)
+_ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
 _CITES = re.compile(r"\[\d+\]")
 WORDS_OF_A_QUESTION = 2  # content words; a question with fewer needs what was told before it
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
@@ -91,6 +92,12 @@ def _with_form(kinds: frozenset[Facet], form: Form) -> frozenset[Facet]:
     return kinds | {"list"} if lists and not kinds & {"summary", "comparison", "yes_no"} else kinds
 
 
+def _kinds_asked(query: str) -> frozenset[Facet]:
+    """ "When? (What should schools do)": where the message itself asks for one thing, the question before it asks for nothing."""
+    own = facets(query.partition(" (")[0])
+    return own if own & _ONE_THING else facets(query)
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text, form = form_of(_plain(screening.text))
@@ -119,7 +126,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     resolved = standalone(asked, before.turns)
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
-    kinds = _with_form(facets(asked) | (facets(resolved.query) if resolved.query != asked else frozenset()), form)
+    kinds = _with_form(facets(asked) | (_kinds_asked(resolved.query) if resolved.query != asked else frozenset()), form)
     if resolved.subject and resolved.query != asked:
         kinds -= {"verdict"}  # what is concluded of one thing is no conclusion of a whole document
     sides = (
@@ -143,6 +150,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
         as_said=asked if before.turns and asked != resolved.query and len(content_words(asked)) >= WORDS_OF_A_QUESTION else None,
         replies=before.replies,
         more=resolved.more,
+        among=resolved.among,
         instead_of=resolved.parts[0] if resolved.swapped and resolved.parts else None,
         spoken_before=None if leaves_subject(asked) else spoken_before(before.turns),
         in_context=resolved.in_context,

@@ -10,11 +10,14 @@ from bot.follow_ups.shown_lists import ShownList, leading_label, list_in
 from bot.messages.comparisons import compared
 from bot.messages.phrases import alike, generic, named, within
 from bot.messages.profiles import profile
+from knowledge import STOP_WORDS
 
 _ASKS_FOR_A_NAME = patterns.load("requests")["asks_for_a_name"]
 _YES_NO = patterns.load("facets")["yes_no"]
 _TELLS_FIRST = patterns.load("follow_ups")["tells_first"]
 _TELLS_ONLY = re.compile(rf"(?:{patterns.load('follow_ups')['tells_only'].pattern})[^?]*$", re.IGNORECASE)
+# "the people who train dogs", "the skill called where you keep on learning": a kind of thing, and what it is told by
+_DESCRIBED = re.compile(r"(?P<head>[\w’'-]+)(?: called)? (?:who|whose|that|which|where)\b", re.IGNORECASE)
 REPLY_READ = 1200  # characters, in which what "that day" means is looked for
 KEPT = 8  # subjects and lists; what was spoken of before that is asked for by name
 
@@ -30,6 +33,7 @@ class Standalone:
     subject: str | None = None  # where it names one: the item pointed at, the phrase put in
     shown: ShownList | None = None  # the list that the item stands in, and its place there
     place: int | None = None
+    among: tuple[str, ...] = ()  # the items of the list that it asks about, one of which answers
     lacking: str | None = None  # why it cannot be understood: an entry of the texts for asking back
     readings: tuple[str, ...] = ()  # what it could mean
     goes_on: bool = False  # asks for more of the same
@@ -90,7 +94,7 @@ class Discourse:
 def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, ...]:
     """What a message names itself, the work that the person told of, the phrases of the query, and what the answer was about.
 
-    The label of the passage that answered comes first where a name was asked for, or a yes or no.
+    The label of the passage that answered comes first where a name was asked for, or a yes or no; alone where the question has no name.
     """
     asked = _TELLS_FIRST.sub("", resolved.query)
     phrases = named(asked)
@@ -99,6 +103,9 @@ def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, 
     phrases = tuple(phrase for phrase in phrases if not any(within(phrase, one) for one in own))  # "roles" of "Some Financial Roles"
     if label is None:
         return tuple(dict.fromkeys((*own, *phrases)))
+    described = _DESCRIBED.search(asked)
+    if described and generic(described["head"]) and described["head"].lower() not in STOP_WORDS:
+        return tuple(dict.fromkeys((*own, label)))
     first = bool(_ASKS_FOR_A_NAME.search(asked)) or not any(not generic(phrase) for phrase in phrases)
     first = first or (bool(_YES_NO.match(asked)) and any(alike(label, phrase) for phrase in phrases))
     return tuple(dict.fromkeys((*own, label, *phrases) if first else (*own, *phrases, label)))

@@ -15,6 +15,8 @@ PREPOSITION = re.compile(r"(?:from|in|for|with|at|to|as|by|on|after|before|durin
 NAMES_IN_CONTEXT = 8
 LONGEST_OCCUPATION = 4  # words
 LONGEST_PLACE = 2
+_IN_FULL = {"ll": "will", "re": "are", "ve": "have", "d": "would"}  # "they'll", with a phrase in the place of the pronoun
+_CUT_SHORT = re.compile(rf"^['’](?P<verb>{'|'.join(_IN_FULL)})\b", re.IGNORECASE)
 
 
 def put_into_question(topic: str, state: Discourse) -> Standalone:
@@ -176,7 +178,8 @@ def put_in(text: str, reference: re.Match[str], subject: str) -> Standalone:
     pronoun = reference.group().lower()
     owns = pronoun in {"its", "their", "his", "theirs"} or (pronoun == "her" and re.match(r"\s+\w", text[reference.end() :]))
     phrase = owned(subject) if owns else subject
-    return Standalone(f"{text[: reference.start()]}{phrase}{text[reference.end() :]}".strip(), (), subject=subject)
+    rest = _CUT_SHORT.sub(lambda match: f" {_IN_FULL[match['verb'].lower()]}", text[reference.end() :])
+    return Standalone(f"{text[: reference.start()]}{phrase}{rest}".strip(), (), subject=subject)
 
 
 def with_topic(subject: str, question: str) -> str:

@@ -12,7 +12,7 @@ from bot.follow_ups.filling_in import asking_why, in_context, put_in, put_into_q
 from bot.follow_ups.follow_up_words import put_right
 from bot.follow_ups.persons import is_personal, person_meant
 from bot.follow_ups.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
-from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, the_others
+from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, sorts_out, the_others
 from bot.follow_ups.recalling import goes_back, recalls
 from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN
 from bot.follow_ups.shown_lists import label_before
@@ -54,6 +54,8 @@ _GOES_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_OF_A_KIND = re.compile(r"^(?P<asked>what|which|are there any|are there) other (?P<rest>.+)$", re.IGNORECASE)
+_FRAGMENT = re.compile(r"^[^(]{1,40}\((?P<before>.+)\)$")
+_ASKS_WHAT = re.compile(r"(?:why|what|which) (?:is|are|do|does|did|can|could|should|must|will|would)\b", re.IGNORECASE)
 _BEFORE_ANSWER = re.compile(r"^(?:(?:the|about|for|with|i mean|it['’]?s|as an?|an?|my)\s+)+", re.IGNORECASE)
 
 Rule = Callable[[str, Discourse], Standalone | None]
@@ -115,6 +117,7 @@ def _resolved(text: str, state: Discourse) -> Standalone:
     if fresh:
         rest = _PATTERNS["lead_in"].sub("", said)[fresh.end() :]
         return Standalone(rest or text) if rest else Standalone(text)
+    said = _PATTERNS["does_it_say"].sub("", said)
     for rule in _RULES:
         resolved = rule(said, state)
         if resolved:
@@ -125,7 +128,8 @@ def _resolved(text: str, state: Discourse) -> Standalone:
         return Standalone(f"{others['asked']} {others['rest']}")  # "what other new jobs are there?": of them all
     going_on = in_context(said, state)
     if not in_order(said) and len(said.split()) <= WORDS_OF_A_FRAGMENT:  # "where?", "by when?"
-        return Standalone(f"{said} ({state.query.rstrip(' ?.!')})")
+        before = _FRAGMENT.sub(r"\g<before>", state.query)  # "where?", "how much?": each of them is asked of the question before both
+        return Standalone(f"{said} ({before.rstrip(' ?.!')})")
     if going_on and empty(said) and not _PATTERNS["first_person"].search(said):
         return Standalone(going_on)
     return Standalone(said, in_context=going_on)
@@ -202,6 +206,10 @@ def _goes_on(text: str, state: Discourse) -> Standalone | None:
             return Standalone(f"which {several} {' '.join(rest.split())}?", (state.query,), goes_on=True)
     if match["example"]:
         return Standalone(f"examples of {subject}", (state.query,), goes_on=True)
+    if match["doing"]:
+        return Standalone(f"what do {subject} do?", (state.query,), goes_on=True)
+    if match["how"] and not _ASKS_WHAT.match(state.query):  # "what's the skill called where ...?", "how?"
+        return Standalone(f"how: {subject}?", (state.query,), goes_on=True)
     if match["how"]:
         return Standalone(re.sub(r"^(?:why|what)\b", "how", state.query, flags=re.IGNORECASE), goes_on=True)
     if match["more"]:
@@ -258,6 +266,7 @@ _RULES: tuple[Rule, ...] = (
     _answers_back,
     counts_them,
     the_others,
+    sorts_out,
     _goes_on,
     recalls,
     _goes_back,

@@ -9,7 +9,7 @@ from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
 from bot.follow_ups.enumerations import two_named
 from bot.follow_ups.filling_in import asking_why, put_into_question, with_label, without
-from bot.follow_ups.shown_lists import ORDINAL, Pointer, alike_noun, numeral, pointed_at
+from bot.follow_ups.shown_lists import ORDINAL, Pointer, ShownList, alike_noun, leading_label, numeral, pointed_at
 from bot.messages.comparisons import compared
 from bot.messages.phrases import generic, says_little, verb
 
@@ -62,14 +62,23 @@ def _pointer(match: re.Match[str], text: str, state: Discourse) -> Pointer | Non
 def beside(text: str, state: Discourse) -> Standalone | None:
     """The item after, or before, the one spoken of last."""
     match = _PATTERNS["next_item"].search(text)
-    if not match or state.shown is None or state.place is None:
+    spoken = _item_spoken_of(state) if match else None
+    if not match or spoken is None:
         return None
-    shown, index = state.shown, state.place + (1 if match["next"] else -1)
+    shown, index = spoken[0], spoken[1] + (1 if match["next"] else -1)
     if not 0 <= index < len(shown.labels):
         return Standalone(text, lacking="short_list", readings=shown.labels)
     label = shown.labels[index]
     note = f"I took “{match.group().strip()}” to mean {label}."
     return Standalone(put_into_question(label, state).query, (label,), note, subject=label, shown=shown, place=index)
+
+
+def _item_spoken_of(state: Discourse) -> tuple[ShownList, int] | None:
+    """The list and the place of the item that was pointed at last, or that the last answer is about."""
+    if state.shown is not None and state.place is not None:
+        return state.shown, state.place
+    label = leading_label(state.reply)
+    return next(((shown, shown.labels.index(label)) for shown in state.lists if label in shown.labels), None) if label else None
 
 
 def compares_them(text: str, state: Discourse) -> Standalone | None:

@@ -13,6 +13,7 @@ from bot.messages.phrases import alike, in_order, listed, plural
 
 _PATTERNS = patterns.load("follow_ups")
 _OF_SEVERAL = re.compile(r"\b(?:which|any|some|one|none|most|what|how many) of the (?P<kind>(?:[\w’'-]+ ){0,2}?[\w’'-]+s)\b", re.IGNORECASE)
+_SOME_OF = re.compile(r"which\b|(?:any|some|one|none|most)\b", re.IGNORECASE)
 NAMED = 3  # items that are named one by one; of more than that the kind is asked for
 
 
@@ -30,10 +31,19 @@ def of_the_list(text: str, state: Discourse) -> Standalone | None:
     if kind and noun and plural(noun["noun"]) and kind.lower().endswith(noun["noun"].lower()):  # "which of these roles"
         kind = kind[: -len(noun["noun"])].strip()
     in_context = f"{text.rstrip(' ?.!')} ({shown.query.rstrip(' ?.!')})"
+    among = shown.labels if _SOME_OF.match(match.group()) else ()
     if kind is None:
-        return Standalone(text, in_context=in_context)
+        return Standalone(text, in_context=in_context, among=among)
     which = re.sub(r"(?:one |ones )?of .*|ones?$|(?:two|three|four)$", f"of the {kind}", match.group().lower(), count=1).strip()
-    return Standalone(f"{text[: match.start()]}{which}{text[match.end() :]}", in_context=in_context)
+    return Standalone(f"{text[: match.start()]}{which}{text[match.end() :]}", in_context=in_context, among=among)
+
+
+def sorts_out(text: str, state: Discourse) -> Standalone | None:
+    """ "Drop the hard ones": what items are like is said item by item, if at all, and none can be left out by it."""
+    match = _PATTERNS["sorts_out"].match(_PATTERNS["lead_in"].sub("", text))
+    if not match or not state.lists:
+        return None
+    return Standalone(text, lacking="sorts_out", readings=(f"which of them are {match['which'].strip()}?",))
 
 
 def the_others(text: str, state: Discourse) -> Standalone | None:

@@ -40,6 +40,12 @@ class AskedKind:
 
 
 def asked_kinds(query: str) -> tuple[AskedKind, ...]:
+    """What stands in brackets behind a message is the question before it, which asks for nothing where the message does."""
+    own, bracket, _ = query.partition(" (")
+    return (_kinds_in(f"{own} (") if bracket and query.endswith(")") else ()) or _kinds_in(query)
+
+
+def _kinds_in(query: str) -> tuple[AskedKind, ...]:
     found = ((kind, _PATTERNS[kind].search(query)) for kind in _KINDS)
     return tuple(_asked(kind, match) for kind, match in found if match)
 

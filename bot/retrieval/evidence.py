@@ -23,11 +23,13 @@ from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
 from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists, lists_among
 from bot.retrieval.next_to_say import next_to_say
+from bot.retrieval.of_those import of_those
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, opening, put_first, ranked, tells
 from bot.retrieval.personal_evidence import personal_aspects
+from bot.retrieval.sides_told import sides_told
 from bot.retrieval.work_match import spoken_of
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
@@ -82,6 +84,8 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         if together:
             return together
     evidence = await _gather(understanding, knowledge_base)
+    if understanding.among:
+        return of_those(evidence, understanding.among, understanding.as_said or understanding.query, knowledge_base)
     if understanding.more:
         return replace(evidence, further=going_on(evidence, understanding.replies))
     if understanding.instead_of and (beside := await _of_the_other(understanding, evidence, knowledge_base)):
@@ -143,7 +147,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if sides and (lacking := _lacking(_without_sides(query, parts), sides)):  # who earns more, and no wage is told of either
         judged, aspects = replace(judged, covered=False, missing_kinds=lacking), ()
     if any(aspect.covered and not aspect.personal for aspect in aspects):
-        judged = replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
+        untold = sides_told(query, aspects, judged)
+        aspects = () if untold else aspects
+        judged = untold or replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     about_self = understanding.about_self
     asked_comes_first = (
         about_self and not about_self.of_others and (_asks_by_name(understanding) or (judged.covered and not about_self.certain))

@@ -9,6 +9,9 @@ from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, ga
     ("question", "kind"),
     [
         ("What does a pilot earn?", "money"),
+        ("Is a pilot well paid?", "money"),
+        ("Which of them pays better?", "money"),
+        ("When? (Which boats lie in the harbour)", "date"),
         ("How much does a berth cost?", "money"),
         ("How many ferries are there?", "count"),
         ("What share of the pilots are women?", "count"),
@@ -236,3 +239,8 @@ def test_who_made_a_thing_is_told_by_a_name_and_not_by_a_company_that_did_someth
     assert gap_of(question, "In May we had the Halmar buoy tested by an outside company.", plain) == 1
     assert gap_of(question, "The Halmar buoy is a product of Grue and Sons.", plain) == 0
     assert gap_of(question, "The Halmar buoy was made by GTS.", plain) == 0
+
+
+def test_the_question_in_brackets_behind_a_message_asks_for_nothing_where_the_message_does() -> None:
+    assert {asked.kind for asked in asked_kinds("When? (Who invented the hawser)")} == {"date"}
+    assert {asked.kind for asked in asked_kinds("and so? (Who invented the hawser)")} == {"person"}
