@@ -143,11 +143,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if whole and whole.covered:
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
-    sides = tuple(aspect.passages[0] for aspect in aspects if aspect.passages and not aspect.personal)
-    if sides and (lacking := _lacking(_without_sides(query, parts), sides)):  # who earns more, and no wage is told of either
-        judged, aspects = replace(judged, covered=False, missing_kinds=lacking), ()
     if any(aspect.covered and not aspect.personal for aspect in aspects):
-        untold = sides_told(query, aspects, judged)
+        untold = sides_told(_without_sides(query, parts), aspects, judged)
         aspects = () if untold else aspects
         judged = untold or replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     about_self = understanding.about_self

@@ -17,7 +17,10 @@ _JUDGES = re.compile(r"(?:better|worse|best|worst|more|less|\w{3,}(?:er|est))", 
 
 
 def sides_told(query: str, aspects: Sequence[Aspect], judged: Coverage) -> Coverage | None:
-    """Not covered, with what is missing, where the sides are compared by something that is told of neither; None where it may be told."""
+    """Not covered, with what is missing, where the sides are compared by something that is told of neither; None where it may be told.
+
+    `query`: without the sides themselves.
+    """
     told = [passage for aspect in aspects for passage in aspect.passages[:SIDES_READ]]
     asked = Particulars.asked_in(query, (passage.chunk.search_text for passage in told))
     lacking = asked.lacking_in([sentence.text for passage in told for sentence in passage.chunk.sentences])
