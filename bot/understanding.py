@@ -33,6 +33,7 @@ _REQUESTS = patterns.load("requests")
 _OF_A_WHOLE: frozenset[Facet] = frozenset({"summary", "verdict", "outline"})
 _OF_TWO = re.compile(r"\b(?:the (?:two|difference)|both|each|either|which one|they)\b", re.IGNORECASE)
 _ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
+_JOBS_AT_RISK = "Which jobs are at risk?"
 _CITES = re.compile(r"\[\d+\]")
 WORDS_OF_A_QUESTION = 2  # content words; a question with fewer needs what was told before it
 LONGEST_QUERY = 600  # characters; the embedding model reads about 256 word pieces
@@ -123,6 +124,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["lead_in"].sub("", _REQUESTS["greeting_first"].sub("", _content(screening.asked or "") or _asked(text)))
     asked = asked if facets(asked) & _OF_A_WHOLE else without_source(asked)
+    asked = asked if before.turns else _REQUESTS["whose_work_goes"].sub(_JOBS_AT_RISK, asked)
     resolved = standalone(asked, before.turns)
     if resolved.lacking and not advice:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)

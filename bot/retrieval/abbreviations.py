@@ -15,6 +15,9 @@ _ASKS = re.compile(
     r"(?:stands? for|(?:is|are) (?:short|an abbreviation) (?:for|of))\b"
     r"|\bwhat(?: i|['’])s\s+(?P<is_short>\w{2,6})\s+(?:short|an abbreviation|an acronym) (?:for|of)\b"
     r"|\bwhat (?:is|are) (?:the (?:letters|initials) )?(?P<are_short>\w{2,6}) (?:short for|in full)\b"
+    r"|^\W*(?:and |so )?(?:the (?:letters|initials|abbreviation|acronym) )?(?P<bare>\w{2,6})\s+"
+    r"(?:stands? for|(?:is |are )?short for)(?: what)?\W*$"
+    r"|^\W*(?P<before>\w{2,6})\s*[,:–—-]+\s*what (?:does|do) (?:it|that|this|they|the letters) stand for\b"
     r"|\b(?:full|long) (?:form|version) of (?:the (?:abbreviation|acronym) )?(?P<full>\w{2,6})\b"
     r"|\b(?:spell|write) out (?:the (?:abbreviation|acronym) )?(?P<spell>\w{2,6})\b",
     re.IGNORECASE,

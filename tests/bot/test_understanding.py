@@ -206,3 +206,22 @@ def test_a_message_that_was_rewritten_is_searched_for_in_its_own_words_as_well()
     assert understood.query != question.text
     assert understood.as_said == question.text
     assert understanding.understand(Question(question.text), screen(question.text)).as_said is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "so who's in trouble?",
+        "who is going to lose their job?",
+        "Who will be hit hardest by AI?",
+        "who should be worried",
+        "who gets fired first",
+    ],
+)
+def test_whose_work_goes_asks_for_the_jobs_at_risk(text: str) -> None:
+    assert understand(Question(text)).query == "Which jobs are at risk?"
+
+
+@pytest.mark.parametrize("text", ["Who will be hit by the new fee?", "Who is at risk of flooding?", "Who lost the key?"])
+def test_who_is_hit_by_something_else_asks_for_no_jobs(text: str) -> None:
+    assert understand(Question(text)).query == text

@@ -21,6 +21,9 @@ CHUNKS = [
         ("What do the letters SAR stand for?", "A SAR (search and rescue) boat is always manned."),
         ("Tell me what the letters SAR are short for.", "A SAR (search and rescue) boat is always manned."),
         ("What are the letters SAR short for?", "A SAR (search and rescue) boat is always manned."),
+        ("shf stands for??", "The sets listen on Super High Frequency by day."),
+        ("HO is short for what?", "The Harbour Authority Office (HO) keeps the keys."),
+        ("SAR - what does it stand for?", "A SAR (search and rescue) boat is always manned."),
         ("What is the long form of SHF?", "The sets listen on Super High Frequency by day."),
     ],
 )
@@ -30,6 +33,8 @@ def test_the_sentence_that_spells_an_abbreviation_out_is_found(question: str, se
     assert found.text == sentence
 
 
-@pytest.mark.parametrize("question", ["What does VHF stand for?", "What does SHF do?", "What does the harbour stand for?"])
+@pytest.mark.parametrize(
+    "question", ["What does VHF stand for?", "What does SHF do?", "What does the harbour stand for?", "SHF is what ships listen on"]
+)
 def test_what_nothing_spells_out_or_nobody_asks_for_is_not_found(question: str) -> None:
     assert spelled_out(question, CHUNKS) is None
