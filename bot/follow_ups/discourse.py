@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from bot import patterns
 from bot.follow_ups.shown_lists import ShownList, leading_label, list_in
 from bot.messages.comparisons import compared
-from bot.messages.phrases import alike, generic, named, within
+from bot.messages.phrases import alike, generic, in_order, named, within
 from bot.messages.profiles import profile
-from knowledge import STOP_WORDS
 
 _ASKS_FOR_A_NAME = patterns.load("requests")["asks_for_a_name"]
 _YES_NO = patterns.load("facets")["yes_no"]
@@ -104,7 +103,7 @@ def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, 
     if label is None:
         return tuple(dict.fromkeys((*own, *phrases)))
     described = _DESCRIBED.search(asked)
-    if described and generic(described["head"]) and described["head"].lower() not in STOP_WORDS:
+    if described and generic(described["head"]) and not in_order(asked[: described.start()]):
         return tuple(dict.fromkeys((*own, label)))
     first = bool(_ASKS_FOR_A_NAME.search(asked)) or not any(not generic(phrase) for phrase in phrases)
     first = first or (bool(_YES_NO.match(asked)) and any(alike(label, phrase) for phrase in phrases))

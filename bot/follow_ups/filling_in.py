@@ -46,6 +46,7 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
         return Standalone(query, (topic_only,), subject=None if place else topic_only)
     actor = _PATTERNS["who_does"].search(frame)
     if actor:
+        topic = "individuals" if _PATTERNS["anybody"].fullmatch(topic) else topic
         return Standalone(f"{frame[: actor.start('actor')]}{topic}{frame[actor.end('actor') :]}", (topic,), subject=topic)
     kind = re.match(r"(?:which|what)\s+(?P<kind>[\w’'-]+)", frame, re.IGNORECASE)
     if kind and generic(topic) and generic(kind["kind"]):  # "which skills matter?", "no, I meant jobs"

@@ -11,6 +11,7 @@ from bot.follow_ups.filling_in import PREPOSITION, in_context, next_in_row, put_
 from bot.messages.phrases import alike, generic, in_order, plural
 
 _PATTERNS = patterns.load("follow_ups")
+_ASKS = patterns.load("requests")["question_sentence"]
 LONGEST_NARROWED = 12  # words of a phrase and the clause that narrows it down
 LONGEST_TOPIC = 7  # words; "and" before more than that begins a sentence
 
@@ -20,6 +21,12 @@ def swaps_topic(text: str, state: Discourse) -> Standalone | None:
     text = _PATTERNS["lead_in"].sub("", text)
     if (another := _PATTERNS["if_it_is"].match(text)) and _is_phrase(another["topic"]):  # "and if it's a diploma?"
         return _asked_of(another["topic"].strip(), state)
+    if otherwise := _PATTERNS["what_if"].match(text):  # "what if I cycle in instead"
+        sentences = re.split(r"(?<=[.?!])\s+", state.query)
+        asked = next((sentence for sentence in reversed(sentences) if _ASKS.search(sentence)), state.query)
+        query, whole = (f"{one.rstrip(' ?.!')} {otherwise['condition']}?" for one in (asked, state.query))
+        return Standalone(query, (otherwise["condition"],), in_context=whole if whole != query else None)
+    text = _PATTERNS["like_us"].sub("", text)
     match = _PATTERNS["topic_swap"].match(text) or _PATTERNS["prepositional"].match(text)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""Which words of a message only tell something before it asks: "My dad is colour blind. Could he apply?" asks of applying."""
+"""Which words of a message only tell something beside what it asks: "My dad is colour blind. Could he apply?" asks of applying."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from knowledge import tokens
 
 _ASKS = patterns.load("requests")["question_sentence"]
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.?!])\s+|\n+")
+# "Can my husband come?": documents speak of partners, guests and adults, and seldom of anybody's husband
+_KIN = re.compile(
+    r"\b(?:my|our|his|her|your) (?:(?:little|big|older|elder|younger|eldest|youngest|late|own|two|three) )?"
+    r"(?P<kin>husband|wife|spouse|partner|boyfriend|girlfriend|fianc[ée]e?|mother|father|mum|mom|dad|sons?|daughters?|lad|brothers?|sisters?"
+    r"|uncle|aunt|auntie|cousins?|nephews?|nieces?|gran|granny|grandma|grandpa|grandad|grandmother|grandfather|mate|friends?)\b",
+    re.IGNORECASE,
+)
 
 
 def only_told(query: str) -> frozenset[str]:
-    """Lower-case words that stand in no sentence that asks; none where no sentence asks or every one does."""
+    """Lower-case words that stand in no sentence that asks, where another does, and of whom in the family it asks."""
+    return _before_asking(query) | frozenset(match["kin"].lower() for match in _KIN.finditer(query))
+
+
+def _before_asking(query: str) -> frozenset[str]:
     sentences = _BETWEEN_SENTENCES.split(query)
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
     if not asking or len(asking) == len(sentences):

@@ -12,6 +12,12 @@ from knowledge import KnowledgeBase, stem, tokens
 _CLIPPED: dict[str, list[str]] = tomllib.loads((Path(patterns.__file__).parent / "clipped_words.toml").read_text(encoding="utf-8"))["words"]
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]{2,6}(?![\w’'-])")
 _LETTER_BY_LETTER = re.compile(r"\b[A-Za-z](?:[-.·][A-Za-z]){2,}\b\.?|\b[A-Za-z](?: [A-Za-z]){2,}\b")
+# "they will all get the sack"
+_SACKED = re.compile(
+    r"\b(?:(?:get|gets|got|getting|given|face|facing) (?:the|their) (?P<idiom>sack|boot|chop|push|axe|elbow|cards|marching orders)"
+    r"|(?:get|gets|be|been|being|is|are|were) (?P<idiom_of>sacked|axed))\b",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(r"(?P<one>[^\W\d_]{3,}) or (?P<other>[^\W\d_]{3,})(?=\s*(?:[?!.,;]|$))")
 
 
@@ -29,6 +35,10 @@ def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:
         full = next((full for full in _CLIPPED.get(word.removesuffix(plural), ()) if known(full)), None)
         return match.group() if full is None or known(word) else f"{full}{plural}"
 
+    def in_plain_words(match: re.Match[str]) -> str:
+        return match.group() if known(match["idiom"] or match["idiom_of"]) else "lose their jobs"
+
+    text = _SACKED.sub(in_plain_words, text)
     whole = _WORD.sub(in_full, _LETTER_BY_LETTER.sub(in_one_piece, text))
     choice = _CHOICE.match(whole)
     # "Zembo or Quarl?": of two words that the documents do not have neither is a slip for one that they have

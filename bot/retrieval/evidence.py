@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot import patterns
 from bot.messages.asked_words import asked_words
 from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
@@ -37,6 +38,7 @@ from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
 SIDES_READ = 4  # passages of each side of a comparison
+COMMON = 0.2  # of the passages
 PARTS = 0.5  # what is searched for by itself beside the whole question
 # Who asks what they can do themselves is answered by what documents say to anybody on their own, and documents call them individuals.
 FOR_ANYBODY = "what can individuals do"
@@ -52,6 +54,7 @@ _ONE_OF_US = re.compile(
     r"(?: like (?:me|us))?(?: (?:myself|ourselves|personally))?(?: (?:can|could|should|must|have to|need to|ought to) (?:be doing|do))?",
     re.IGNORECASE,
 )
+_FOLLOWS = patterns.load("follow_ups")
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
 # "Which class needs gloves?", "Which of the classes looks at clay?": the verb says that one is meant
 _ASKS_FOR_ONE = re.compile(
@@ -87,7 +90,7 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
     if understanding.among:
         return of_those(evidence, understanding.among, understanding.as_said or understanding.query, knowledge_base)
     if understanding.more:
-        return replace(evidence, further=going_on(evidence, understanding.replies))
+        return replace(evidence, further=going_on(evidence, understanding.replies, _telling(understanding.query, knowledge_base)))
     if understanding.instead_of and (beside := await _of_the_other(understanding, evidence, knowledge_base)):
         return beside
     evidence = await _for_oneself(understanding, evidence, knowledge_base) or evidence
@@ -97,6 +100,12 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
 def _of_anybody(part: str) -> str:
     """What is asked beside what somebody else does: "what I should do" and "what schools should do"."""
     return FOR_ANYBODY if _ONE_OF_US.fullmatch(part) else part
+
+
+def _telling(query: str, knowledge_base: KnowledgeBase) -> frozenset[str]:
+    """The words of the query that tell passages apart: what most of them have tells nothing."""
+    many = len(knowledge_base.chunks) * COMMON
+    return frozenset(word for word in content_words(query) if 0 < knowledge_base.document_frequency(word) <= many)
 
 
 def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:
@@ -204,11 +213,15 @@ async def _of_the_other(understanding: Understanding, evidence: Evidence, knowle
 
 async def _for_oneself(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence | None:
     """What the documents say to anybody on their own, where that is asked for and they do."""
-    if understanding.about_self or understanding.parts or not evidence.coverage.covered or not _FOR_ONESELF.search(understanding.query):
+    starts = bool(understanding.replies and _FOLLOWS["how_to_start"].match(understanding.query))
+    if starts and any(_FOLLOWS["says_how"].search(passage.chunk.text) for passage in evidence.told[:1]):
+        return None
+    asked = starts or (evidence.coverage.covered and _FOR_ONESELF.search(understanding.query))
+    if understanding.about_self or understanding.parts or not asked:
         return None
     said = await _gather(Understanding(FOR_ANYBODY, facets=frozenset({"advice", "list"})), knowledge_base)
     spoken_of = said.coverage.covered and said.passages[0].similarity >= SPOKEN_OF
-    return replace(said, coverage=evidence.coverage) if spoken_of else None
+    return replace(said, coverage=evidence.coverage if evidence.coverage.covered else said.coverage) if spoken_of else None
 
 
 def _lacking(query: str, told: Sequence[Passage]) -> tuple[str, ...]:

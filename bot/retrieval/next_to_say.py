@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import patterns
+from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, put_first, ranked, says_something
 from bot.retrieval.told_already import Told
@@ -18,7 +19,7 @@ NEAR_FIRST = 0.7  # of the best passage's score
 
 async def next_to_say(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence:
     """With the nearest passage that is not told yet and is near to the message in its own words: "does that mean they vanish?"."""
-    said = understanding.as_said or understanding.query
+    said = as_documents_write(understanding.as_said or understanding.query, knowledge_base)
     if not understanding.replies or not evidence.coverage.covered or not _CONCLUDES.search(said):
         return evidence
     if evidence.lists or evidence.aspects or evidence.overview or evidence.further is not None:

@@ -44,7 +44,7 @@ def _are_meant(found: FoundList, items: dict[str, Chunk], asked: str) -> bool:
 
 def _has(texts: Iterable[str], asked: str) -> bool:
     held = {stem(word) for word in tokens(" ".join(texts))}
-    return all(stem(word) in held for word in content_words(asked))
+    return all(word in held for word in content_words(asked))
 
 
 def _section(chunk: Chunk) -> tuple[str, tuple[str, ...]]:

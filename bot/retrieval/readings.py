@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot import patterns
 from bot.follow_ups.follow_ups import points_back
 from bot.messages.facets import facets
 from bot.messages.phrases import empty, says_little
@@ -13,6 +14,7 @@ from bot.retrieval.evidence import gather
 from bot.stages import Evidence, Facet, Understanding
 from knowledge import KnowledgeBase, content_words
 
+_FOLLOWS = patterns.load("follow_ups")
 _SENTENCE = re.compile(
     r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|did|can|could|should|will|would|tell|i|i['’]m|my|we)\b", re.IGNORECASE
 )
@@ -22,7 +24,8 @@ GAINED = 0.05  # in probability of being covered; less than that the subject add
 async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
     """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
     evidence = await gather(understanding, knowledge_base)
-    vague = points_back(understanding.query) and not says_little(understanding.query)  # such a message is near to much and about nothing
+    # such a message is near to much and about nothing: "how often is that done?", "can my husband come?"
+    vague = _comes_along(understanding) or (points_back(understanding.query) and not says_little(understanding.query))
     nameless = empty(understanding.query) and not understanding.about_self  # "do I have to pay?" is near to whatever is paid
     if not understanding.in_context or (evidence.coverage.covered and not vague and not nameless):
         return understanding, evidence
@@ -33,11 +36,11 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
         in_context=None,
         parts=() if sides else understanding.parts,
         facets=_facets_of(understanding, understanding.in_context),
-        note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query)),
     )
     if _same_of_another(understanding) and _none_has(understanding.parts[0], evidence.coverage.missing):
         return understanding, evidence  # beside what was asked of before, it would be answered with what is said of that
     in_context = await gather(going_on, knowledge_base)
+    going_on = replace(going_on, note=understanding.note or _note(understanding.in_context.removeprefix(understanding.query), in_context))
     gained = in_context.coverage.probability - evidence.coverage.probability
     unspoken = [word for word in in_context.coverage.missing if word in understanding.query.lower() and says_little(word)]
     unmet = evidence.coverage.missing or evidence.coverage.missing_kinds
@@ -71,8 +74,25 @@ def _none_has(name: str, missing: tuple[str, ...]) -> bool:
     return name.istitle() and any(word.lower() in name.lower() for word in missing)
 
 
-def _note(in_context: str) -> str | None:
-    """Names the likeliest of the subjects that stand in brackets after the message; a whole question there was the person's own."""
+def _comes_along(understanding: Understanding) -> bool:
+    """ "Can my husband come?", "how do I start?": to what was spoken of, which the message leaves out."""
+    if _FOLLOWS["how_to_start"].match(understanding.query):
+        return True
+    return bool(understanding.facets & {"yes_no", "fact"}) and bool(_FOLLOWS["unsaid_where"].search(understanding.query))
+
+
+def _note(in_context: str, evidence: Evidence) -> str | None:
+    """Names the likeliest of the subjects that stand in brackets after the message; a whole question there was the person's own.
+
+    Only what the passages call so too: a phrase cut out of a question may be none.
+    """
     _, bracket, subjects = in_context.partition(" (")
     subject = subjects.removesuffix(")").split(", ")[0]
-    return f"I took this to be about {subject}." if bracket and not _SENTENCE.match(subject) and sayable(subject) else None
+    if not bracket or _SENTENCE.match(subject) or not sayable(subject) or not _spoken_of(subject, evidence):
+        return None
+    return f"I took this to be about {subject}."
+
+
+def _spoken_of(subject: str, evidence: Evidence) -> bool:
+    words = " ".join(content_words(subject))
+    return any(f" {words} " in f" {' '.join(content_words(passage.chunk.search_text))} " for passage in evidence.passages)

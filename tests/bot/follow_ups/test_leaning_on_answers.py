@@ -73,3 +73,20 @@ def test_the_item_after_one_that_was_asked_for_by_name_is_the_next_of_the_list()
     assert "Knots" in after(*said, text="And the one after that?").query
     last = after(*said[:2], "What are signals for?", "**Signals**: warn a boat. [1]", text="and the next one?")
     assert last.lacking == "short_list"
+
+
+def test_another_condition_is_asked_of_the_last_question() -> None:
+    said = ("I drive in. Is the parking paid for?", "It is. [1]")
+    assert after(*said, text="what if I cycle in instead").query == "Is the parking paid for if I cycle in?"
+    assert after(*said, text="what if I lose my job?").query == "what if I lose my job?"
+
+
+@pytest.mark.parametrize("people", ["ordinary folk like us", "the rest of us", "normal people"])
+def test_people_in_general_are_called_what_documents_call_them(people: str) -> None:
+    assert after("What should firms do?", "Firms train. [1]", text=f"and {people}?").query == "What should individuals do?"
+    assert after("What should firms do?", "Firms train. [1]", text="and people with a degree?").query != "What should individuals do?"
+
+
+def test_what_is_told_of_a_subject_that_the_question_names_does_not_take_its_place() -> None:
+    said = ("What else can towns do for people who are out of work?", "**Kitchens**: Towns can run kitchens. [1]")
+    assert after(*said, text="what can they do about firms?").query == "what can towns do about firms?"

@@ -14,3 +14,8 @@ def test_a_word_that_is_asked_about_as_well_does_not_only_tell() -> None:
 def test_where_every_sentence_asks_or_none_does_nothing_is_only_told() -> None:
     assert only_told("What is hemp? Who spins it?") == frozenset()
     assert only_told("tell us about hemp") == frozenset()
+
+
+def test_whom_in_the_family_it_is_about_is_only_told() -> None:
+    assert only_told("Can my little brother come?") == {"brother"}
+    assert only_told("Do brothers row together?") == frozenset()

@@ -30,6 +30,7 @@ async def locks(tmp_path_factory: pytest.TempPathFactory, embedding_model: Embed
         ("What do temps do at night?", "What do temporary workers do at night?"),
         ("When are the corses held?", "When are the courses held?"),
         ("Is it the kepeers or the gates?", "Is it the keepers or the gates?"),
+        ("Will the keepers all get the sack?", "Will the keepers all lose their jobs?"),
     ],
 )
 async def test_a_question_is_put_as_the_documents_write(question: str, written: str, locks: KnowledgeBase) -> None:

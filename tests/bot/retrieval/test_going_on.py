@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
@@ -34,6 +36,19 @@ The town hall tests the sirens on the first Monday of every month.
 """
 
 
+ROPE_WORK = """# Rope skills
+
+## Rope skills of a sailor
+
+A sailor needs these rope skills:
+
+- **Rope splicing**: Rope splicing joins the strands of a rope to those of another rope.
+- **Rope coiling**: Rope coiling coils a rope so that the rope runs out free.
+- **Rope whipping**: Rope whipping whips the end of a rope with twine so that the rope does not fray.
+- **Rope throwing**: Rope throwing brings a rope to a rope ring on the quay.
+"""
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def town(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
     return await small_knowledge_base.of_document(TOWN, tmp_path_factory.mktemp("town"), embedding_model)
@@ -58,6 +73,16 @@ async def test_where_all_is_said_the_reply_says_so_however_often_more_is_asked_f
     assert "That is all" in second.text
     assert "That is all" in third.text
     assert not third.citations
+
+
+async def test_another_item_of_the_list_is_nothing_more_about_the_one_that_was_asked_for(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    knots = await small_knowledge_base.of_document(ROPE_WORK, tmp_path, embedding_model)
+    first, *more = await conversations.held(knots, "What is rope splicing?", "tell me more", "tell me more", "tell me more")
+    assert "strands of a rope" in first.text
+    assert not any("coils" in reply.text or "whips" in reply.text for reply in more)
+    assert "That is all" in more[-1].text
 
 
 async def test_who_is_asked_about_next_is_answered_by_the_paragraph_beside_that_is_about_them(town: KnowledgeBase) -> None:

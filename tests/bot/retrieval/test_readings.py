@@ -7,7 +7,7 @@ import pytest
 from bot.retrieval.readings import best_reading
 from bot.stages import Understanding
 from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
-from tests import small_knowledge_base
+from tests import conversations, small_knowledge_base
 
 VAGUE = "How often is that done?"
 
@@ -103,3 +103,71 @@ async def test_which_of_two_is_asked_without_the_two_where_the_documents_call_th
     understanding, evidence = await best_reading(asked, yard)
     assert understanding.query == alone
     assert "within an hour" in evidence.told[0].chunk.text
+
+
+OUTINGS = """# The rowing club
+
+## Outings
+
+### Moonlight row
+
+Every May the club rows to the island. Partners who do not row may come along in the launch and pay 9 crowns.
+
+### Rehearsal row
+
+You may come to two rehearsal rows before you join. Children of 8 and over can come alone.
+
+## Joining
+
+Whoever wants to start rowing signs up with the steward on a Monday.
+"""
+
+
+MILL_WORK = """# Work in the mills
+
+## New work
+
+- **Loom menders**: Loom menders oil the looms and change their belts.
+- **Pattern readers**: Pattern readers turn drawings into cards.
+
+## What individuals can do
+
+Individuals can do a lot by themselves: take evening courses, find a mentor and keep a book of what they made.
+
+## What towns can do
+
+Towns can lend rooms and pay teachers.
+"""
+
+
+async def test_who_asks_to_come_along_means_what_was_spoken_of(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    club = await small_knowledge_base.of_document(OUTINGS, tmp_path, embedding_model)
+    _, along = await conversations.held(club, "When is the moonlight row?", "can my daughter come?")
+    assert "moonlight row" in along.text
+    assert "Partners who do not row" in along.text
+
+
+async def test_what_no_passage_calls_so_is_not_said_back_as_a_subject(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    club = await small_knowledge_base.of_document(OUTINGS, tmp_path, embedding_model)
+    for subject, said_back in (("moonlight row", True), ("row goes moonlight", False)):
+        asked = Understanding("Who may come along?", facets=frozenset({"fact"}), in_context=f"Who may come along? ({subject})")
+        understanding, _ = await best_reading(asked, club)
+        assert understanding.query == asked.in_context
+        assert bool(understanding.note) is said_back
+
+
+async def test_how_to_start_with_what_was_spoken_of_is_told_as_it_is_said_to_anybody(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    mills = await small_knowledge_base.of_document(MILL_WORK, tmp_path, embedding_model)
+    _, start = await conversations.held(mills, "What do loom menders do?", "fair enough. how do I start then")
+    assert "evening courses" in start.text
+    assert "belts" not in start.text
+
+
+async def test_how_to_start_is_told_of_what_was_spoken_of_where_the_documents_say_it(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    club = await small_knowledge_base.of_document(OUTINGS, tmp_path, embedding_model)
+    _, start = await conversations.held(club, "Where does the club go in May?", "how do I start?")
+    assert "steward" in start.text
