@@ -7,6 +7,7 @@ in context, and best of all in one sentence, which is what would answer.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -26,6 +27,7 @@ from bot.stages import Coverage
 from knowledge import STOP_WORDS, KnowledgeBase, Passage, WordPieces, stem, tokens
 
 _RELATIONS = patterns.load("relations")
+_CHOICE = re.compile(r"(?<![\w-])(?P<one>[\w+#-]{2,}) or (?P<other>[\w+#-]{2,})(?![\w-])")
 READ = 3  # passages; an answer rests on the best few
 READ_FOR_A_KIND = 10  # among these a further one of the same sections, where the best few lack the price or the date that is asked for
 # Cosine of a piece of the question and a piece of a passage, both in context: the same word elsewhere has 0.7 to 0.9, a synonym about
@@ -93,7 +95,8 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
     probability = 1 / (1 + math.exp(-weighed))
     strange = [word for word in reading.words if word.restricts * word.strangeness >= NAMED_AS_MISSING]
     nowhere = [word for word in strange if not knowledge_base.document_frequency(stem(word.text.lower()))]
-    in_vain = sum(word.restricts >= RESTRICTS_MUCH and word.strangeness >= VERY_STRANGE for word in nowhere) >= IN_VAIN
+    strangers = sum(word.restricts >= RESTRICTS_MUCH and word.strangeness >= VERY_STRANGE for word in nowhere)
+    in_vain = strangers >= IN_VAIN or _between_strangers(query, nowhere)
     missing = tuple(word.text for word in nowhere)
     kinds = tuple(asked.kind for asked, size in reading.gaps if size >= KIND_MISSING)
     far = max(reading.signals.similarity, reading.signals.sentence) < FAR
@@ -158,6 +161,12 @@ def _to_read(query: str, passages: Sequence[Passage]) -> list[Passage]:
     paragraphs = [passage for passage in passages[READ:READ_FOR_A_KIND] if passage.chunk.kind == "paragraph"]
     of_them = (one for one in paragraphs if (one.chunk.document_id, one.chunk.heading_path) in sections)
     return [*best, *[further for further in of_them if asked.given_in(further)][:1]]
+
+
+def _between_strangers(query: str, nowhere: Sequence[Word]) -> bool:
+    """ "Coursera or Udemy?": neither of the two that are asked about stands anywhere."""
+    unknown = {word.text.lower() for word in nowhere}
+    return any({choice["one"].lower(), choice["other"].lower()} <= unknown for choice in _CHOICE.finditer(query))
 
 
 def _relations(query: str) -> frozenset[str]:

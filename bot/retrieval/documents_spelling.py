@@ -18,7 +18,7 @@ _SACKED = re.compile(
     r"|(?:get|gets|be|been|being|is|are|were) (?P<idiom_of>sacked|axed))\b",
     re.IGNORECASE,
 )
-_CHOICE = re.compile(r"(?P<one>[^\W\d_]{3,}) or (?P<other>[^\W\d_]{3,})(?=\s*(?:[?!.,;]|$))")
+_CHOICE = re.compile(r"(?P<one>[^\W\d_]{3,}) or (?P<other>[^\W\d_]{3,})(?=\s*(?:[?!.,;]|$)|\s+(?:for|to|when|if|as|which)\b)")
 
 
 def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:

@@ -63,6 +63,11 @@ async def test_two_things_that_stand_nowhere_are_asked_for_in_vain_however_near_
     assert not (await coverage_of(f"{near} with a sauna and an elephant?", harbour)).covered
 
 
+async def test_a_choice_between_two_things_that_stand_nowhere_is_not_covered_by_what_both_are_for(harbour: KnowledgeBase) -> None:
+    assert not (await coverage_of("Netflix or Zumba for the quay?", harbour)).covered
+    assert (await coverage_of("Trawlers or pilot cutters for the sandbank?", harbour)).covered
+
+
 async def test_who_wrote_the_documents_may_be_named_with_what_is_asked(harbour: KnowledgeBase) -> None:
     assert (await coverage_of("According to the harbour of Grimsand, how often does the keeper trim the lamp?", harbour)).covered
 

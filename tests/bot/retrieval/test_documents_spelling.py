@@ -43,6 +43,7 @@ async def test_a_question_is_put_as_the_documents_write(question: str, written: 
         "What does V-H-F stand for?",
         "When is the exam?",  # the documents cut it short too
         "Where is the uni?",  # and say nothing of this
+        "coursero or zembly for keepers?",
         "coursero or zembly?",  # neither is a slip where the documents have none of the two
     ],
 )
