@@ -25,6 +25,7 @@ from bot.messages.small_talk import small_talk
 from bot.messages.source_talk import without_source
 from bot.messages.texting import written_out
 from bot.messages.visible_text import visible
+from bot.retrieval.making import asks_of_making
 from bot.retrieval.spoken_before import spoken_before
 from bot.stages import Facet, Form, Question, Screening, Understanding
 from knowledge import content_words
@@ -120,13 +121,14 @@ def understand(question: Question, screening: Screening) -> Understanding:
         return Understanding(text, intent=talk, language=language, detail=_last_reply(question) if talk == "doubt" else None)
     if language != ENGLISH:
         return Understanding(text, language=language, profile=profile(said))  # nothing below reads other languages
-    if not advice and _unclear(text, question):
+    of_making = not question.turns and asks_of_making(text)  # "when was it published?" is asked of what the answers come from
+    if not advice and not of_making and _unclear(text, question):
         return Understanding(text, intent="unclear", language=language)
     asked = _REQUESTS["lead_in"].sub("", _REQUESTS["greeting_first"].sub("", _content(screening.asked or "") or _asked(text)))
     asked = asked if facets(asked) & _OF_A_WHOLE else without_source(asked)
     asked = asked if before.turns else _REQUESTS["whose_work_goes"].sub(_JOBS_AT_RISK, asked)
     resolved = standalone(asked, before.turns)
-    if resolved.lacking and not advice:
+    if resolved.lacking and not advice and not of_making:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (_kinds_asked(resolved.query) if resolved.query != asked else frozenset()), form)
     if resolved.subject and resolved.query != asked:

@@ -13,17 +13,20 @@ from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
     "money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "place", "territory", "person", "name",
-    "credential", "contact", "ranking", "order", "clock", "score", "example", "handed_in",
+    "credential", "contact", "ranking", "order", "clock", "score", "example", "handed_in", "steps", "contents",
+    "which_most",
 ]  # fmt: skip
 AMOUNTS: frozenset[Kind] = frozenset(
     {"money", "count", "measure", "length", "weight", "duration", "frequency", "date", "year", "clock", "score"}
 )
 NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "credential", "contact"})
 TEXTS: frozenset[Kind] = frozenset({"example"})
+TELLINGS: frozenset[Kind] = frozenset({"steps", "contents", "which_most"})  # told where a sentence reads so
 
 _PATTERNS = patterns.load("kinds")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
 _OF_A_DAY: frozenset[Kind] = frozenset({"clock", "duration", "date"})
+_OF_ONE: frozenset[Kind] = frozenset({"money", "clock", "duration", "date"})
 _NAMED: frozenset[Kind] = frozenset({"territory", "person", "name"})  # a proper name answers
 _COUNTED_WORDS = 2  # "how many vertical farms": a number stands beside one of them
 _BESIDE = 4  # words between a number and what it counts
@@ -46,7 +49,15 @@ def asked_kinds(query: str) -> tuple[AskedKind, ...]:
 
 
 def _kinds_in(query: str) -> tuple[AskedKind, ...]:
-    found = ((kind, _PATTERNS[kind].search(query)) for kind in _KINDS)
+    return _asked_of(query, [kind for kind in _KINDS if kind not in TELLINGS])
+
+
+def asked_tellings(query: str) -> tuple[AskedKind, ...]:
+    return _asked_of(query, sorted(TELLINGS))
+
+
+def _asked_of(query: str, kinds: Iterable[Kind]) -> tuple[AskedKind, ...]:
+    found = ((kind, _PATTERNS[kind].search(query)) for kind in kinds)
     return tuple(_asked(kind, match) for kind, match in found if match)
 
 
@@ -78,6 +89,21 @@ def enumerable(asked: AskedKind, query: str) -> bool:
     return asked.kind == "count" and not _PATTERNS["count_of_events"].search(query)
 
 
+def listable(kind: Kind, query: str) -> bool:
+    """Whether a list may be the answer though none of its items has this by itself."""
+    if kind == "which_most":
+        return bool(_PATTERNS["measured_most"].search(query))
+    return kind not in {"money", "clock"}
+
+
+def preferred(query: str, told: Iterable[str]) -> str | None:
+    """The question which of two is better, where what is told of them does not say it."""
+    asked = _PATTERNS["preferred"].search(query)
+    if asked is None or any(_PATTERNS["which_most_given"].search(text) for text in told):
+        return None
+    return f"which of them is {asked['most']}?"
+
+
 def one_day_asked(query: str) -> bool:
     """Whether one day is meant, which a period does not tell."""
     return bool(_PATTERNS["date_on_calendar"].search(query))
@@ -101,6 +127,8 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         return float(bool(_PATTERNS["share_given"].search(sentence)))
     if asked.kind in _OF_A_DAY and _of_another_day(query, sentence):
         return 0.0
+    if asked.kind in _OF_ONE and (_of_another_age(query, sentence) or _of_another_mark(query, sentence)):
+        return 0.0
     one_day = asked.kind == "date" and one_day_asked(query)
     given = _PATTERNS.get("date_on_calendar_given" if one_day else f"{asked.kind}_given")
     if given and given.search(sentence):
@@ -110,7 +138,8 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         return float(bool(circumstances.search(sentence)))
     if asked.kind == "name" and _PATTERNS["maker"].search(query):
         return float(bool(_PATTERNS["maker_given"].search(sentence)))
-    if asked.kind != "name" or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
+    unnamed = asked.kind != "name" or _PATTERNS["by_name"].search(query)
+    if unnamed or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
         return 0.0
     # "Which courses are there?" is answered by a sentence about courses, whether or not it names one
     return UNNAMED if _PATTERNS["organisation"].search(asked.wording) else 1.0
@@ -120,6 +149,25 @@ def _of_another_day(query: str, sentence: str) -> bool:
     """Whether both name days of the week, and not the same."""
     asked, told = ({day.lower() for day in _PATTERNS["day_of_week"].findall(text)} for text in (query, sentence))
     return bool(asked and told) and not asked & told and not _PATTERNS["several_days"].search(sentence)
+
+
+def _of_another_age(query: str, sentence: str) -> bool:
+    """ "Annual pass, adult" for a child, or the other way round."""
+    child, adult = ([bool(_PATTERNS[name].search(text)) for text in (query, sentence)] for name in ("of_children", "of_adults"))
+    return (child[0] and not adult[0] and adult[1] and not child[1]) or (adult[0] and not child[0] and child[1] and not adult[1])
+
+
+def _of_another_mark(query: str, sentence: str) -> bool:
+    """Whether both name a thing by a letter or number ("room 12", "car park A"), and not the same one."""
+    asked, told = (_marks(text) for text in (query, sentence))
+    return any(thing in told and not marks & told[thing] for thing, marks in asked.items())
+
+
+def _marks(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for match in _PATTERNS["marked"].finditer(text):
+        found.setdefault(stem(match["thing"].lower()), set()).add(match["mark"])
+    return found
 
 
 def counts(counted: Set[str], sentence: str) -> bool:

@@ -15,7 +15,7 @@ from bot.messages.facets import facets
 from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
-from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share
+from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share, listable, preferred
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
@@ -23,6 +23,7 @@ from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
 from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists, lists_among
+from bot.retrieval.making import asks_of_making, of_its_making
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.of_those import of_those
 from bot.retrieval.overview import Overview, overview
@@ -30,6 +31,7 @@ from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, opening, put_first, ranked, tells
 from bot.retrieval.personal_evidence import personal_aspects
+from bot.retrieval.rows_asked import no_such_row
 from bot.retrieval.sides_told import sides_told
 from bot.retrieval.work_match import spoken_of
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
@@ -78,6 +80,8 @@ async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passa
 
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
+    if asks_of_making(understanding.query):
+        return of_its_making(understanding.query, await passages_for(understanding.query, knowledge_base), knowledge_base)
     if understanding.questions:
         alone = [
             replace(understanding, query=part.query, facets=facets(part.query), as_said=None, questions=(), parts=())
@@ -172,8 +176,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         told, lists = (Passage(item, 1.0, 1.0),), ()
     if not aspects and (row := extreme_row(query, own, knowledge_base)):
         judged, told, lists, whole = replace(judged, covered=True, missing=(), missing_kinds=()), (Passage(row, 1.0, 1.0),), (), None
-    elif judged.covered and not (lists or whole or aspects) and (lacking := _lacking(query, told)):
+    elif judged.covered and not (whole or aspects) and (lacking := _lacking(query, told, lists)):
         judged = replace(judged, covered=False, missing_kinds=lacking)
+    elif judged.covered and not (whole or aspects or lists) and no_such_row(query, told, knowledge_base):
+        judged = replace(judged, covered=False)
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(put_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     scores = _sentence_scores(evidence.chunks(), vector, knowledge_base)
@@ -224,10 +230,13 @@ async def _for_oneself(understanding: Understanding, evidence: Evidence, knowled
     return replace(said, coverage=evidence.coverage if evidence.coverage.covered else said.coverage) if spoken_of else None
 
 
-def _lacking(query: str, told: Sequence[Passage]) -> tuple[str, ...]:
+def _lacking(query: str, told: Sequence[Passage], lists: Sequence[FoundList]) -> tuple[str, ...]:
     """What is asked for and stands in none of the sentences that would be told: they are about the same thing and no answer."""
     particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in told))
-    return particulars.lacking_in([sentence.text for passage in told for sentence in passage.chunk.sentences])
+    listed = [chunk for found in lists for chunk in (*found.items, *((found.lead,) if found.lead else ()))]
+    chunks = listed or [passage.chunk for passage in told]
+    lacking = particulars.lacking_in([sentence.text for chunk in chunks for sentence in chunk.sentences], listed=bool(lists))
+    return tuple(kind for kind in lacking if not lists or not listable(kind, query))
 
 
 def _asks_by_name(understanding: Understanding) -> bool:
@@ -264,7 +273,10 @@ async def _aspects(
             await _aspect(part, beyond, _harmless(_of_anybody(_put_right(part, knowledge_base)), found), knowledge_base)
             for part, found in zip(parts, parts_found, strict=True)
         ]
-        return tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)
+        sides = tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)
+        told = [side.passages[0].chunk.text for side in sides if side.covered and side.passages]
+        unranked = preferred(understanding.query, told)
+        return (*sides, *((Aspect(unranked, (), covered=False),) if unranked and told else ()))
     if understanding.about_self is None:
         return ()
     return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)

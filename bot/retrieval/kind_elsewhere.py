@@ -1,4 +1,4 @@
-"""The passage that has the price or the date which is asked for, where those that come first have none of what it is asked about."""
+"""The passage that has the price, the date or the name which is asked for, where those that come first have none of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ LOOKED_AT = 12  # passages
 def kind_elsewhere(query: str, told: Sequence[Passage], ordered: Sequence[Passage]) -> Passage | None:
     """In the same document, and it has a word of the question that what would be told has not."""
     particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in ordered[:LOOKED_AT]))
+    if told and particulars.role:  # what would be told only mentions it, and another passage names whoever has it
+        named = particulars.role.named_in
+        return None if any(map(named, told)) else next(filter(named, ordered[:LOOKED_AT]), None)
     if not told or not particulars.only_amounts or any(kind.kind == "clock" for kind in particulars.kinds):
         return None  # an hour that stands elsewhere is the hour of something else
     asked = {stem(word) for word in tokens(query) if word not in STOP_WORDS}

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from bot import patterns
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_kinds, gives
-from bot.retrieval.proper_names import proper_names, written_small
-from bot.retrieval.quoting import leans
+from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_kinds, asked_tellings, gives
+from bot.retrieval.named_roles import NamedRole
+from bot.retrieval.proper_names import written_small
 from knowledge import Passage, stem, tokens
 
 # A place to learn, a way to qualify may be told without the name of one.
 MAY_BE_UNNAMED: frozenset[Kind] = frozenset({"place", "credential"})
 PERIODS: frozenset[Kind] = frozenset({"duration", "frequency", "date"})
 
+_TITLE = re.compile(r"[A-Z][\w’'-]+(?:(?: (?:by|of|the|in|on|and|at|for|to|with|a))* [A-Z][\w’'-]+)+")
 _PATTERNS = patterns.load("kinds")
+_INSISTS = {"credential": _PATTERNS["credential_needed"], "name": _PATTERNS["by_name"]}
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
     query: str
     kinds: tuple[AskedKind, ...]
+    tellings: tuple[AskedKind, ...]
     plain: Set[str]  # see proper_names
 
     @classmethod
     def asked_in(cls, query: str, texts: Iterable[str]) -> Particulars:
         """`texts`: of the passages, whose spelling tells names from other words."""
         kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES | TEXTS)
-        return cls(query, kinds, written_small(texts) | frozenset(tokens(query)) if kinds else frozenset())
+        return cls(query, kinds, asked_tellings(query), written_small(texts) | frozenset(tokens(query)) if kinds else frozenset())
 
     @property
     def only_amounts(self) -> bool:
         return bool(self.kinds) and all(asked.kind in AMOUNTS for asked in self.kinds)
+
+    @property
+    def role(self) -> NamedRole | None:
+        return NamedRole.asked_in(self.query, self.plain)
 
     def given_by(self, sentence: str) -> bool:
         """Whether it has each of them; where nothing particular is asked for, every sentence has."""
@@ -41,28 +49,43 @@ class Particulars:
     def given_in(self, passage: Passage) -> bool:
         return any(self.given_by(sentence.text) for sentence in passage.chunk.sentences)
 
-    def lacking_in(self, sentences: Sequence[str]) -> tuple[Kind, ...]:
-        """What is asked for, where no sentence has any of it, or where they name somebody else."""
+    def lacking_in(self, sentences: Sequence[str], *, listed: bool = False) -> tuple[Kind, ...]:
+        """What is asked for, where no sentence has any of it, or where they name somebody else; `listed`: they are those of a list."""
         kinds = {asked.kind: asked for asked in self.kinds if asked.kind not in MAY_BE_UNNAMED}
+        insisted = (*self.tellings, *(asked for asked in self.kinds if self._insists_on(asked)))
+        lacking = tuple(asked.kind for asked in insisted if not self._given_among(sentences, asked, listed=listed))
+        if lacking or self._only_in_a_title(sentences):
+            return lacking or ("name",)
         if _PATTERNS["whoever"].search(self.query):  # "who can help me?" is answered with a kind of people
             kinds.pop("person", None)
         if _PATTERNS["advised"].search(self.query):  # "how long do I have to learn?": all one's life
             kinds = {kind: asked for kind, asked in kinds.items() if kind not in PERIODS}
         if "clock" in kinds:  # "what time" is no date
             kinds = {"clock": kinds["clock"]}
-        if self._nameless(sentences):
+        if self.role and self.role.nameless(sentences):
             return tuple(kind for kind in kinds if kind in {"person", "name"})
         given = any(gives(asked, self.query, sentence, self.plain) for asked in kinds.values() for sentence in sentences)
         return () if given else tuple(kinds)
 
-    def _nameless(self, sentences: Sequence[str]) -> bool:
-        """Whether it is asked who somebody is, and what is said of them gives no name."""
-        asked = _PATTERNS["role_named"].search(self.query)
-        if asked is None:
+    def _given_among(self, sentences: Sequence[str], asked: AskedKind, *, listed: bool) -> bool:
+        if listed and asked.kind == "which_most":
+            return any(_PATTERNS["which_most_listed"].search(text) for text in sentences)
+        return any(gives(asked, self.query, text, self.plain) for text in sentences)
+
+    def _only_in_a_title(self, sentences: Sequence[str]) -> bool:
+        """ "Which songs are sung at Songs by the Sea?": what is asked for stands in the name of the thing, and nowhere else."""
+        asked = _PATTERNS["which_things"].search(self.query)
+        titles = {title for text in sentences for title in _TITLE.findall(text) if title.lower() in self.query.lower()}
+        if asked is None or not titles:
             return False
-        head = stem(tokens(asked["role"] or asked["role_of"])[-1])
-        about = []
-        for place, text in enumerate(sentences):
-            if head in {stem(word) for word in tokens(text)}:
-                about += [text, *(following for following in sentences[place + 1 : place + 2] if leans(following))]
-        return bool(about) and not any(proper_names(text, self.plain) for text in about)
+        things = stem(asked["things"].lower())
+        rest = " ".join(sentences)
+        for title in titles:
+            rest = rest.replace(title, " ")
+        in_titles = any(things in map(stem, tokens(title)) for title in titles)
+        return in_titles and things not in {stem(word) for word in tokens(rest)}
+
+    def _insists_on(self, asked: AskedKind) -> bool:
+        """Whether nothing else that is asked for could stand in for it: "Do I need a degree?", "which firms, by name?"."""
+        pattern = _INSISTS.get(asked.kind)
+        return pattern is not None and bool(pattern.search(self.query))

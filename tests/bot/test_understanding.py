@@ -225,3 +225,26 @@ def test_whose_work_goes_asks_for_the_jobs_at_risk(text: str) -> None:
 @pytest.mark.parametrize("text", ["Who will be hit by the new fee?", "Who is at risk of flooding?", "Who lost the key?"])
 def test_who_is_hit_by_something_else_asks_for_no_jobs(text: str) -> None:
     assert understand(Question(text)).query == text
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("random one but may I bring a goat on the ferry", "may I bring a goat on the ferry"),
+        ("Bit of a silly question, but what is a hawser?", "what is a hawser?"),
+        ("this may be an odd question: who feeds the gulls?", "who feeds the gulls?"),
+        ("One quick question about the quay", "One quick question about the quay"),
+        ("A random sample of herring is weighed, why?", "A random sample of herring is weighed, why?"),
+    ],
+)
+def test_what_people_say_of_their_question_is_not_what_they_ask(text: str, query: str) -> None:
+    assert understand(Question(text)).query == query
+
+
+def test_that_names_are_wanted_stays_with_the_question() -> None:
+    assert understand(Question("Which firms hire divers? Names please.")).query == "Which firms hire divers? Names please."
+
+
+def test_when_it_was_written_is_asked_of_the_documents_where_nothing_was_said_before() -> None:
+    assert understand(Question("when was it published")).intent == "question"
+    assert understand(Question("when was it?")).intent == "unclear"

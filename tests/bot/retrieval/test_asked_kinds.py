@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
+from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, gap, largest_gap, listable, only_asks_for, preferred
 
 
 @pytest.mark.parametrize(
@@ -244,3 +244,39 @@ def test_who_made_a_thing_is_told_by_a_name_and_not_by_a_company_that_did_someth
 def test_the_question_in_brackets_behind_a_message_asks_for_nothing_where_the_message_does() -> None:
     assert {asked.kind for asked in asked_kinds("When? (Who invented the hawser)")} == {"date"}
     assert {asked.kind for asked in asked_kinds("and so? (Who invented the hawser)")} == {"person"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Who makes sure that nobody drowns?", []),
+        ("Who makes the rules?", []),
+        ("Who makes these ropes?", ["person"]),
+        ("price of a berth", ["money"]),
+        ("The price of a berth is too high, why?", []),
+    ],
+)
+def test_who_sees_to_something_is_no_maker_and_a_price_is_asked_for_without_a_question_word(question: str, kinds: list[Kind]) -> None:
+    assert [asked.kind for asked in asked_kinds(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "may_be"),
+    [
+        ("which_most", "Which boats are most at risk?", True),
+        ("which_most", "Which ticket is cheapest?", True),
+        ("which_most", "Which boat sinks first?", False),
+        ("money", "What does it cost?", False),
+        ("name", "Which tools need training?", True),
+    ],
+)
+def test_a_list_answers_which_are_most_of_something_and_not_which_one_is_first(kind: Kind, question: str, may_be: bool) -> None:
+    assert listable(kind, question) is may_be
+
+
+def test_which_of_two_is_better_is_asked_again_where_what_is_told_does_not_say_it() -> None:
+    assert (
+        preferred("Which is better, rowing or sailing?", ["Rowing is done on the lake.", "Sails are white."]) == "which of them is better?"
+    )
+    assert preferred("Which is better, rowing or sailing?", ["Rowing is better than sailing."]) is None
+    assert preferred("What is the difference between rowing and sailing?", ["Rowing is done on the lake."]) is None

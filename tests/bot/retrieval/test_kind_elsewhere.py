@@ -33,6 +33,10 @@ Two signal keepers share the tower, and each watches for six hours.
 
 Every signal keeper learns the flags from an older one.
 
+The tower was painted red by the harbour warden, Tove Lind.
+
+The harbour warden writes to every pupil. A letter to the harbour warden is answered within a week.
+
 Whoever keeps the tower is paid 31 crowns a day.
 """
 
@@ -81,3 +85,11 @@ async def test_pay_that_stands_further_down_in_the_same_section_covers_the_quest
     evidence = await evidence_for("How much does a signal keeper earn?", sailing)
     assert evidence.coverage.covered
     assert any("31 crowns" in passage.chunk.text for passage in evidence.told)
+
+
+async def test_who_somebody_is_is_told_by_the_passage_that_names_them_and_not_by_one_that_mentions_the_role(sailing: KnowledgeBase) -> None:
+    assert "Tove Lind" in (await elsewhere("Who is the harbour warden?", "writes to every pupil", sailing) or "")
+    assert await elsewhere("Who is the harbour warden?", "Tove Lind", sailing) is None
+    evidence = await evidence_for("Who is the harbour warden?", sailing)
+    assert evidence.coverage.covered
+    assert any("Tove Lind" in passage.chunk.text for passage in evidence.told)

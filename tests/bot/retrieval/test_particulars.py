@@ -25,6 +25,38 @@ from bot.retrieval.particulars import Particulars
         ("Show me an example of a report", "It reads: “Wind west, three ferries late by an hour.”", set()),
         ("What does a berth cost?", "Berths are cheaper by at most 20 per cent until January 2026.", {"money"}),
         ("What does a berth cost?", "Berths lie along the quay.", {"money"}),
+        ("What time does the galley shut?", "Meals are paid for with a token worth €4.50.", {"clock"}),
+        ("What time does the galley shut?", "The galley shuts at 14.30.", set()),
+        ("What did the town spend on doing up the pier?", "The pier was done up in three years.", {"money"}),
+        ("What did the town spend on doing up the pier?", "The new pier cost 40,000 crowns.", set()),
+        ("What is the money spent on?", "The money goes to the lifeboat.", set()),
+        ("What does it cost to park in yard B?", "Crews park free in yard D. Yard B is for guests.", {"money"}),
+        ("What does it cost to park in yard B?", "Parking is free in yard B.", set()),
+        ("price of a day card for my 7 year old", "A day card for adults costs 9 crowns.", {"money"}),
+        ("price of a day card for my 7 year old", "A day card costs 9 crowns.", set()),
+        ("Do I need a degree to be a diver?", "Divers are there for training the dolphins.", {"credential"}),
+        ("Do I need a degree to be a diver?", "Divers mend hulls.", {"credential"}),
+        ("Do I need a degree to be a diver?", "Anybody who can swim is welcome.", set()),
+        ("Which qualifications are needed for a diver?", "Divers must be 18.", set()),
+        ("Name some of the firms that hire divers", "Large firms hire divers.", {"name"}),
+        ("Name some of the firms that hire divers", "Firms such as Harkness hire divers.", set()),
+        ("Which firms hire divers? Names please.", "Large firms hire divers.", {"name"}),
+        ("Which firms hire divers?", "Large firms hire divers.", set()),
+        ("Which software are the pilots using?", "Pilots read charts that software draws.", {"name"}),
+        ("Which software are the pilots using?", "Pilots read the charts of Seamark.", set()),
+        ("What breed is Pepper?", "Pepper, the guard dog, sleeps by the door.", {"name"}),
+        ("What's inside the diver's box?", "There are nine boxes, among them the diver's.", {"contents"}),
+        ("What's inside the diver's box?", "The diver's box holds a lamp and a knife.", set()),
+        ("Teach me step by step to splice a rope", "Riggers specialise in spliced ropes.", {"steps"}),
+        ("Teach me step by step to splice a rope", "Unlay the rope and tuck each strand under the next.", set()),
+        ("How do I sew a sail?", "Sailmakers are wanted everywhere.", {"steps"}),
+        ("How do I sew a sail?", "Sails are sewn with waxed thread.", set()),
+        ("How do I build my confidence?", "Rowing is fun.", set()),
+        ("Which boat sinks first?", "Boats sink.", {"which_most"}),
+        ("Which boat sinks first?", "The oldest boats sink.", set()),
+        ("Which boat should I buy first?", "Boats float.", set()),
+        ("Which tunes are played at Tunes by the Sea?", "Tunes by the Sea is on 12 July.", {"name"}),
+        ("Which tunes are played at Tunes by the Sea?", "At Tunes by the Sea we play sea tunes.", set()),
         ("Who is the skipper?", "The skipper decides about the seats. Complaints go to Tove Lind.", {"person"}),
         ("Who can help me with the ropes?", "Whoever coils them for a living shows it gladly.", set()),
         ("Where can I learn to sail?", "Sailing is taught in evening courses.", set()),
@@ -35,6 +67,12 @@ def test_a_particular_thing_that_no_sentence_has_is_lacking(question: str, sente
     sentences = [f"{text}." for text in sentence.rstrip(".").split(". ")]
     particulars = Particulars.asked_in(question, ["the complaints of whoever has one"])
     assert set(particulars.lacking_in(sentences)) == lacking
+
+
+def test_a_list_singles_none_of_its_items_out_by_counting_leading_ones_among_them() -> None:
+    asked = Particulars.asked_in("Of those boats, which one sinks first?", [])
+    assert asked.lacking_in(["Ferries", "Entry-level boats of leading firms"], listed=True) == ("which_most",)
+    assert asked.lacking_in(["Ferries, which sink first", "Cutters"], listed=True) == ()
 
 
 def test_a_sentence_gives_all_that_is_asked_for_or_is_none_that_does() -> None:
