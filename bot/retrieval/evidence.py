@@ -10,50 +10,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import patterns
-from bot.messages.asked_words import asked_words
 from bot.messages.facets import facets
-from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
-from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share, listable, preferred
+from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share, listable
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
-from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists, lists_among
+from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists
 from bot.retrieval.making import asks_of_making, of_its_making
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.of_those import of_those
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
-from bot.retrieval.passage_order import Search, opening, put_first, ranked, tells
+from bot.retrieval.passage_order import Search, harmless_search, put_first, ranked, tells
 from bot.retrieval.personal_evidence import personal_aspects
 from bot.retrieval.rows_asked import no_such_row
+from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
 from bot.retrieval.sides_told import sides_told
-from bot.retrieval.work_match import spoken_of
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
-from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
+from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
-SIDES_READ = 4  # passages of each side of a comparison
 COMMON = 0.2  # of the passages
 PARTS = 0.5  # what is searched for by itself beside the whole question
-# Who asks what they can do themselves is answered by what documents say to anybody on their own, and documents call them individuals.
-FOR_ANYBODY = "what can individuals do"
 SPOKEN_OF = 0.35  # cosine of that and the best passage: of documents that give such advice 0.38 to 0.6, of others 0.3 at most
 _FOR_ONESELF = re.compile(
     r"\b(?:can|could|should|do|must) i (?:\w+ ){0,2}?(?:do|keep up|stay|prepare|get ready|adapt|cope)\b"
     r"(?=.*\b(?:myself|personally|on my own|keep up|fall(?:ing)? behind|stay|prepare|ready|adapt|cope)\b)"
     r"|^how to (?:keep up|stay|prepare|adapt|cope)\b|\bwhat can i (?:personally |really |still )?do\s*\??$",
-    re.IGNORECASE,
-)
-_ONE_OF_US = re.compile(
-    r"(?:what )?(?:i|we|me|us|myself|you|one|(?:ordinary |normal |regular |single )?(?:people|individuals|persons|folks?))"
-    r"(?: like (?:me|us))?(?: (?:myself|ourselves|personally))?(?: (?:can|could|should|must|have to|need to|ought to) (?:be doing|do))?",
     re.IGNORECASE,
 )
 _FOLLOWS = patterns.load("follow_ups")
@@ -76,7 +66,7 @@ _ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "yes_no"}
 async def passages_for(query: str, knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:
     """What one query finds, in the order in which an answer uses it."""
     (found,) = await knowledge_base.search_each([query], limit=SEARCHED)
-    return await ranked([_harmless(query, found)], knowledge_base)
+    return await ranked([harmless_search(query, found)], knowledge_base)
 
 
 async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
@@ -99,11 +89,6 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         return beside
     evidence = await _for_oneself(understanding, evidence, knowledge_base) or evidence
     return await next_to_say(understanding, evidence, knowledge_base)
-
-
-def _of_anybody(part: str) -> str:
-    """What is asked beside what somebody else does: "what I should do" and "what schools should do"."""
-    return FOR_ANYBODY if _ONE_OF_US.fullmatch(part) else part
 
 
 def _telling(query: str, knowledge_base: KnowledgeBase) -> frozenset[str]:
@@ -133,14 +118,14 @@ def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evi
 
 
 async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:
-    query, *parts = (as_documents_write(_of_anybody(text), knowledge_base) for text in (understanding.query, *understanding.parts))
+    query, *parts = (as_documents_write(of_anybody(text), knowledge_base) for text in (understanding.query, *understanding.parts))
     texts = (query, *parts, *around(understanding))
     all_found = dict(zip(texts, await knowledge_base.search_each(texts, limit=SEARCHED), strict=True))
     found = [all_found[text] for text in (query, *parts)]
     vector = (await knowledge_base.embed([query]))[0]
-    searches = [_harmless(text, passages) for text, passages in zip((query, *parts), found, strict=True)]
+    searches = [harmless_search(text, passages) for text, passages in zip((query, *parts), found, strict=True)]
     own = await ranked([searches[0], *(replace(search, weight=PARTS) for search in searches[1:])], knowledge_base)
-    besides = {text: _harmless(text, all_found[text], weight) for text, weight in around(understanding).items()}
+    besides = {text: harmless_search(text, all_found[text], weight) for text, weight in around(understanding).items()}
     subject = besides.get(understanding.in_context or "")
     # what the subject brings along covers nothing
     passages = await ranked([*searches, subject], knowledge_base) if subject else own
@@ -157,7 +142,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered and not aspect.personal for aspect in aspects):
-        untold = sides_told(_without_sides(query, parts), aspects, judged)
+        untold = sides_told(without_sides(query, parts), aspects, judged)
         aspects = () if untold else aspects
         judged = untold or replace(judged, covered=True)  # what is found of one side is told, and the other named as missing
     about_self = understanding.about_self
@@ -258,62 +243,14 @@ def _wanted(understanding: Understanding) -> Wanted | None:
     return "no" if understanding.facets & one_thing else "maybe"
 
 
-def _harmless(query: str, passages: Sequence[Passage], weight: float = 1.0) -> Search:
-    """Without what speaks to a bot."""
-    return Search(query, [passage for passage in passages if harmless(passage.chunk)], weight)
-
-
 async def _aspects(
     understanding: Understanding, parts_found: Sequence[Sequence[Passage]], knowledge_base: KnowledgeBase
 ) -> tuple[Aspect, ...]:
     if "comparison" in understanding.facets and len(understanding.parts) > 1:
-        parts = understanding.parts
-        beyond = asked_words(_without_sides(understanding.query, parts))  # "Which is warmer, the pool or the pond?"
-        aspects = [
-            await _aspect(part, beyond, _harmless(_of_anybody(_put_right(part, knowledge_base)), found), knowledge_base)
-            for part, found in zip(parts, parts_found, strict=True)
-        ]
-        sides = tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)
-        told = [side.passages[0].chunk.text for side in sides if side.covered and side.passages]
-        unranked = preferred(understanding.query, told)
-        return (*sides, *((Aspect(unranked, (), covered=False),) if unranked and told else ()))
+        return await sides_of(understanding.query, understanding.parts, parts_found, knowledge_base)
     if understanding.about_self is None:
         return ()
     return await personal_aspects(understanding.about_self, understanding.profile, knowledge_base)
-
-
-def _own_first(aspect: Aspect, others: Sequence[str]) -> Aspect:
-    """What opens with this side alone before what speaks of all sides: "Firms, schools and states have to act." tells nothing of firms."""
-    of_others = set(content_words(" ".join(others)))
-    own = set(content_words(aspect.name)) - of_others
-    best = aspect.passages[0].chunk if aspect.passages else None
-    if best is None or best.label or not all(words & set(content_words(best.text)) for words in (own, of_others)):
-        return aspect
-    openings = [set(opening(passage.chunk.text)) for passage in aspect.passages[:SIDES_READ]]
-    alone = next((place for place, opens in enumerate(openings) if opens & own and not opens & of_others), 0)
-    return replace(aspect, passages=put_first([aspect.passages[alone]], aspect.passages))
-
-
-def _put_right(part: str, knowledge_base: KnowledgeBase) -> str:
-    """A side with a capital is likely a name ("Coursera"), which must not become a word of the documents ("courses")."""
-    return part if any(word[:1].isupper() for word in part.split()) else knowledge_base.put_right(part)
-
-
-def _without_sides(query: str, parts: Sequence[str]) -> str:
-    return re.sub("|".join(map(re.escape, parts)) or "$^", " ", query, flags=re.IGNORECASE)
-
-
-async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_base: KnowledgeBase) -> Aspect:
-    """`beyond`: what is asked of every side; it decides which passage tells of this one, not whether one does."""
-    passages = [passage for passage in await ranked([search], knowledge_base) if tells(search.query, passage, knowledge_base)]
-    judged = await coverage.estimate(search.query, passages, knowledge_base)
-    covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
-    ordered = (await choose(" ".join((search.query, *beyond)), passages, knowledge_base)).ordered[:KEPT]
-    if not covered and kinds_named(name):  # of "office clerks" the item on clerical work speaks
-        of_work = await spoken_of([name], lists_among(search.passages, knowledge_base), knowledge_base)
-        named = [passage for match in of_work[:1] for passage in search.passages if passage.chunk == match.item]
-        ordered, covered = put_first(named, ordered), bool(named)
-    return Aspect(name, ordered, covered)
 
 
 def _sentence_scores(chunks: Iterable[Chunk], vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> dict[str, tuple[float, ...]]:

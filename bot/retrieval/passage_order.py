@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import Chunk, KnowledgeBase, Passage, content_words
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
 # Weights of nearness: of the passage with what stands above it, of its nearest sentence (what a long paragraph says in one sentence is not
 # lost), of its section (a sentence that sounds alike in a section about something else does not win), of the rarer words that it shares
@@ -55,6 +55,11 @@ def tells(query: str, passage: Passage, knowledge_base: KnowledgeBase) -> bool:
         return True
     after = next((one for one in knowledge_base.section(chunk) if one.position == chunk.position + 1), None)
     return not (after and after.kind == "table_row") and not set(content_words(chunk.text)) <= set(content_words(query))
+
+
+def harmless_search(query: str, passages: Sequence[Passage], weight: float = 1.0) -> Search:
+    """Without what speaks to a bot."""
+    return Search(query, [passage for passage in passages if harmless(passage.chunk)], weight)
 
 
 async def ranked(searches: Sequence[Search], knowledge_base: KnowledgeBase) -> tuple[Passage, ...]:

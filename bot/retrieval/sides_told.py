@@ -22,7 +22,8 @@ def sides_told(query: str, aspects: Sequence[Aspect], judged: Coverage) -> Cover
     `query`: without the sides themselves.
     """
     told = [passage for aspect in aspects for passage in aspect.passages[:SIDES_READ]]
-    asked = Particulars.asked_in(query, (passage.chunk.search_text for passage in told))
+    # which of the two comes first need not be told: both are, and that it is not said
+    asked = replace(Particulars.asked_in(query, (passage.chunk.search_text for passage in told)), tellings=())
     lacking = asked.lacking_in([sentence.text for passage in told for sentence in passage.chunk.sentences])
     if lacking:
         return replace(judged, covered=False, missing_kinds=lacking)
