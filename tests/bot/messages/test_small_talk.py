@@ -14,6 +14,13 @@ from bot.messages.small_talk import small_talk
         "That's so sweet of you",
         "I really appreciate your help, thank you",
         "Much obliged, bot",
+        "ta, that's been proper useful",
+        "cheers pal, spot on",
+        "nice one, cheers",
+        "thanks, that was just what I needed",
+        "thank you, you've been a lifesaver",
+        "thank you, I'll think about it",
+        "thanks heaps for being so patient",
     ],
 )
 def test_thanks_with_praise_are_thanks(text: str) -> None:
@@ -39,6 +46,11 @@ def test_who_asks_how_the_bot_is_greets(text: str) -> None:
     "text",
     [
         "thank you letters: how do I write one?",
+        "cheers, that's been proper useful. what about nurses?",
+        "cheers, and is print dead?",
+        "thanks, I'll think about nursing",
+        "thanks, that's handy work: do robots do it?",
+        "ta, what I needed was a list",
         "thank you for the list, but what about drivers?",
         "how are you keeping my data",
         "how is life as a nurse",
