@@ -110,6 +110,8 @@ def test_matters_of_other_professions_are_recognised(text: str, profession: str)
         ("Should I put my savings into an index fund?", "investment"),
         ("Where should I invest my severance?", "investment"),
         ("Do I need a lawyer to contest a dismissal?", "legal"),
+        ("how should I treat my sprained wrist", "medical"),
+        ("how do I cure tendonitis", "medical"),
         ("I cut my leg with a saw, which antibiotic should I take?", "medical"),
         ("May a hotel lawfully put a kiosk in my place without pay?", "legal"),
         ("Does the law give me a week off when my father dies?", "legal"),
@@ -125,6 +127,11 @@ def test_matters_of_other_professions_are_recognised_in_other_words(text: str, p
 @pytest.mark.parametrize(
     "text",
     [
+        "How should I treat my staff while the kiosks come?",
+        "how do I treat a customer better than a bot does",
+        "how can I heal the mood in my team",
+        "what can I take for a course if I like numbers",
+        "I've come to the end of my contract as a surveyor. Where next?",
         "Which jobs are there in law?",
         "Which laws should a country make about robots?",
         "What am I allowed to type into the translation tool?",
