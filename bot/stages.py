@@ -177,6 +177,7 @@ class Understanding:
     premise: str | None = None  # a claim that the message ascribes to the sources or asks to be confirmed
     readings: tuple[str, ...] = ()  # what an unclear message could mean
     note: str | None = None  # what was understood, where the bot had to guess; shown to the person
+    of_health: tuple[str, ...] = ()  # told of somebody's health, and looked for only where the documents have a rule about it
     detail: str | None = None  # the intent's particular: the kind of distress, the profession to ask (also where only told of), the attack
 
 

@@ -14,7 +14,7 @@ from bot.messages.about_self import about_self
 from bot.messages.answer_form import form_of
 from bot.messages.asides import without_asides
 from bot.messages.comparisons import compared
-from bot.messages.demographics import without_demographics
+from bot.messages.demographics import of_health, without_demographics
 from bot.messages.facets import facets
 from bot.messages.languages import ENGLISH, language_of
 from bot.messages.phrases import empty
@@ -162,5 +162,6 @@ def understand(question: Question, screening: Screening) -> Understanding:
         language=language,
         form=form,
         note=resolved.note if resolved.note and sayable(resolved.note) else None,
+        of_health=of_health(screening.text, resolved.query),
         detail=advice or screening.told,
     )

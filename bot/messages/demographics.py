@@ -9,7 +9,7 @@ from knowledge import content_words
 
 _PATTERNS = patterns.load("demographics")
 _SPOKEN_ANEW = ("who_does", "who_is_doing", "list_of_items", "item")  # the sentence is put in other words, not only shortened
-_TAKEN_OUT = tuple(pattern for name, pattern in _PATTERNS.items() if name not in _SPOKEN_ANEW)
+_TAKEN_OUT = tuple(pattern for name, pattern in _PATTERNS.items() if name not in (*_SPOKEN_ANEW, "of_health"))
 _CHILDREN_ASKED_OF = re.compile(r"\b(?:who|what|where|when|how|can|may|do|are)\b[^.?!]*\b(?:they|them|their)\b[^.!?]*\?", re.IGNORECASE)
 _CHILDREN_TOLD = re.compile(
     r"\b(?:kids?|child(?:ren)?|toddlers?|sons?|daughters?|twins|bab(?:y|ies)|(?:mother|father|mum|mom|dad|parent) of \w+)\b", re.IGNORECASE
@@ -59,6 +59,12 @@ def without_demographics(text: str) -> str:
     for _ in range(3):
         left = _LEFT_OVER.sub(_subject_back, left.strip())
     return re.sub(r" +(?=[,.;!?])", "", _ARTICLE.sub(_fitting, left)).strip()
+
+
+def of_health(text: str, kept: str) -> tuple[str, ...]:
+    """Conditions that the message tells and `kept`, what is left of it, does not."""
+    told = dict.fromkeys(match.group().lower() for match in _PATTERNS["of_health"].finditer(text))
+    return tuple(condition for condition in told if condition not in kept.lower())
 
 
 def _in_first_person(match: re.Match[str]) -> str:

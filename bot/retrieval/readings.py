@@ -12,17 +12,20 @@ from bot.messages.phrases import empty, says_little
 from bot.messages.saying_back import sayable
 from bot.retrieval.evidence import gather
 from bot.stages import Evidence, Facet, Understanding
-from knowledge import KnowledgeBase, content_words
+from knowledge import KnowledgeBase, content_words, tokens
 
 _FOLLOWS = patterns.load("follow_ups")
 _SENTENCE = re.compile(
     r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|did|can|could|should|will|would|tell|i|i['’]m|my|we)\b", re.IGNORECASE
 )
+BEGINNING, SHORTEST = 5, 4  # letters: "epileptic" and "epilepsy" begin alike, and a shorter word is no condition
 GAINED = 0.05  # in probability of being covered; less than that the subject adds nothing to what was asked
 
 
 async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
     """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
+    if understanding.of_health and (ruled := await _rule_for(understanding, knowledge_base)):
+        return ruled
     evidence = await gather(understanding, knowledge_base)
     # such a message is near to much and about nothing: "how often is that done?", "can my husband come?"
     vague = _comes_along(understanding) or (points_back(understanding.query) and not says_little(understanding.query))
@@ -51,6 +54,17 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     if in_context.coverage.covered and not unspoken and (vague or gained >= (0.0 if nameless else GAINED)):
         return going_on, in_context
     return understanding, evidence
+
+
+async def _rule_for(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence] | None:
+    """What the documents say of a condition that was told: who may not swim alone must hear it. None where they say nothing."""
+    told_too = replace(understanding, query=f"{understanding.query} ({', '.join(understanding.of_health)})", of_health=())
+    evidence = await gather(told_too, knowledge_base)
+    says = " ".join(passage.chunk.text for passage in evidence.told).lower()
+    begins = [word[:BEGINNING] for condition in understanding.of_health for word in tokens(condition) if len(word) >= SHORTEST]
+    spoken_of = any(re.search(rf"\b{re.escape(begin)}", says) for begin in begins)
+    personal = any(aspect.personal for aspect in evidence.aspects)
+    return (told_too, evidence) if evidence.coverage.covered and spoken_of and not personal and not evidence.lists else None
 
 
 def _held(query: str, evidence: Evidence) -> set[str]:

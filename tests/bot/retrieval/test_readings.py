@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.retrieval.readings import best_reading
-from bot.stages import Understanding
+from bot.safety import screen
+from bot.stages import Question, Understanding
+from bot.understanding import understand
 from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
 from tests import conversations, small_knowledge_base
 
@@ -171,3 +175,47 @@ async def test_how_to_start_is_told_of_what_was_spoken_of_where_the_documents_sa
     club = await small_knowledge_base.of_document(OUTINGS, tmp_path, embedding_model)
     _, start = await conversations.held(club, "Where does the club go in May?", "how do I start?")
     assert "steward" in start.text
+
+
+POOL = """# Rules of the pond
+
+## Before you bathe
+
+Wear a proper costume. Full suits of bathing cloth are welcome, and so are caps.
+
+## Bathing early
+
+Early bathers come in by the side gate before seven and may bathe on their own.
+
+## Health
+
+Whoever has epilepsy or a weak heart tells the warden first. Bathers with epilepsy must not bathe alone.
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def pool(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> AsyncIterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("pool")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "pool.md").write_text(POOL, encoding="utf-8")
+    settings = KnowledgeSettings(index_path=folder / "index", documents_path=folder / "documents", embedding_threads=1)
+    await build(settings, embedding_model=embedding_model)
+    knowledge_base = await KnowledgeBase.open(settings, embedding_model)
+    yield knowledge_base
+    knowledge_base.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I have epilepsy and I like to bathe early on my own. Is that allowed?", "I'm epileptic. Can I bathe early on my own?"],
+)
+async def test_a_rule_about_a_condition_is_found_for_who_has_it(text: str, pool: KnowledgeBase) -> None:
+    _, evidence = await best_reading(understand(Question(text), screen(text)), pool)
+    assert "must not bathe alone" in evidence.told[0].chunk.text
+
+
+async def test_a_condition_that_no_rule_is_about_changes_nothing(pool: KnowledgeBase) -> None:
+    plain, told = "Can I bathe early on my own?", "I'm deaf. Can I bathe early on my own?"
+    (_, one), (_, other) = [await best_reading(understand(Question(text), screen(text)), pool) for text in (plain, told)]
+    assert one.told == other.told
+    assert "side gate" in one.told[0].chunk.text
