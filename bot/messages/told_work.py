@@ -17,6 +17,8 @@ _ASKS, _HEARD = (patterns.load("about_self")[name] for name in ("asks", "heard")
 _NO_LONGER = re.compile(r"You (?:used to|were|had)\b|Your [\w-]+ (?:used to|was|were|had|worked|drove|ran|did|kept|sold|made|taught)\b")
 _IF_A_KIND = frozenset({"us_all", "last_day", "own_job", "is_bare", "does", "here", "in_sector", "studies", "experience"})
 _MAY_BE_CHARACTER = frozenset({"is_a", "as_a", "is_bare", "here"})
+# "and a bot is coming"
+_ANOTHER_SENTENCE = re.compile(r"(?:,| and| but) (?:\w+ ){1,4}?(?:is|are|wants?|has|have|says?|will)\b.*$", re.IGNORECASE)
 NO_PAID_WORK = re.compile(
     r"\b(?:stay[- ]at[- ]home|house ?wi(?:fe|ves)|house ?husband|homemaker|home with the (?:kids|children)|retired|unemployed)\b",
     re.IGNORECASE,
@@ -190,7 +192,7 @@ def work_in(clause: str) -> Work | None:
         if name == "experience":
             said = None  # how long they did it is cut off
         if form == "leads" and match:
-            said = said_back(cleaned(clause[match.start() :]))  # also who they are that somebody leads
+            said = said_back(cleaned(_ANOTHER_SENTENCE.sub("", clause[match.start() :])))  # also who they are that somebody leads
         if name == "leads" and role[:1].isalpha() and match and match.groupdict().get("staff"):
             said = None  # "your team of translators" is no sentence
         return Work(role, said, form)  # type: ignore[arg-type]  # the table above has only forms

@@ -320,6 +320,7 @@ def test_what_a_rule_or_a_fact_answers_is_no_question_of_prospects(text: str) ->
         "I'd like something with horses in it. where would you point me",
         "I've always written songs. Is there another direction for someone who writes?",
         "I want a job where I can argue. Is there one with AI?",
+        "my nephew is 14 and codes games all day. what's in it for him?",
     ],
 )
 def test_a_place_in_what_is_coming_is_asked_for_in_many_words(text: str) -> None:

@@ -47,6 +47,7 @@ from bot.messages.profiles import profile
         ("Was a reporter once. Home with the kids now.", "You were a reporter once"),
         ("I've been home with the kids nine years. Before that I was a typist.", "You were a typist"),
         ("I look after 8 girls who type up letters", "You look after 8 girls who type up letters"),
+        ("We've got three girls on reception and a call bot is coming", "You have got three girls on reception"),
         ("I like rugby and school trips", None),
         ("Our colleagues clean the office", None),
     ],
@@ -244,13 +245,23 @@ def test_how_somebody_came_to_their_work_and_how_long_they_did_it_is_no_part_of_
 
 
 @pytest.mark.parametrize(
-    "text", ["I look after 12 people in the mail room", "I'm in charge of a team of six", "I employ four clerks", "Own a bakery."]
+    "text",
+    [
+        "I look after 12 people in the mail room",
+        "I'm in charge of a team of six",
+        "I employ four clerks",
+        "Own a bakery.",
+        "We've got three girls on reception",
+    ],
 )
 def test_who_has_others_work_for_them_leads_people(text: str) -> None:
     assert profile([text]).leads
 
 
-@pytest.mark.parametrize("text", ["I look after old people", "I look after 12 patients who need me", "I look after 3 kids at home"])
+@pytest.mark.parametrize(
+    "text",
+    ["I look after old people", "I look after 12 patients who need me", "I look after 3 kids at home", "I've got two girls and a boy"],
+)
 def test_who_cares_for_others_leads_nobody(text: str) -> None:
     assert not profile([text]).leads
 
