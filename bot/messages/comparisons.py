@@ -24,6 +24,11 @@ _OF_WORK = re.compile(
 )
 _AND_BY_HOW_MUCH = re.compile(r",?\s+and (?:by |for |at |to )?(?:how|what|why|which|where|when)\b.*$", re.IGNORECASE)
 _FRAME = re.compile(r"(?P<frame>(?:how|what|which|where|when|who)\b.*?\b(?:for|of|about|with) )(?=(?:an?|the) \w)", re.IGNORECASE)
+# "only firms, or others as well?" names one thing
+_NO_SIDE = re.compile(
+    r"(?:only|just|also|even)\b|(?:others?|someone|somebody|anyone|anybody|everyone|everybody|nobody|people in general|both|neither|not)\b",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(
     r"(?:[\w’'-]+ )*?(?P<noun>[\w’'-]+)(?= (?:in|for|at|of|on|with|to|from|by|that|which|who|going|abroad|here|there)\b|$)", re.IGNORECASE
 )
@@ -41,7 +46,7 @@ def compared(query: str) -> tuple[str, ...]:
             frame = _FRAME.match(one)
             asked = frame["frame"] if frame else ""
             sides = _in_full(_OF_WORK.sub("", one[len(asked) :]), _OF_WORK.sub("", other))
-            if all(side and len(side.split()) <= LONGEST_SIDE for side in sides):
+            if all(side and len(side.split()) <= LONGEST_SIDE and not _NO_SIDE.match(side) for side in sides):
                 return (f"{asked}{sides[0]}", f"{asked}{sides[1]}") if asked else _alike(*sides)
     return _two_questions(query)
 

@@ -56,6 +56,7 @@ def test_the_two_sides_are_found(query: str, sides: tuple[str, str]) -> None:
         "Bread and flour, please.",
         "If mills close and bakers go, who is left?",
         "Who can help me with my letter?",
+        "Who carries out the plan: only mills, or others as well?",
     ],
 )
 def test_what_has_no_two_sides_has_none(query: str) -> None:
