@@ -9,12 +9,14 @@ from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
 from bot.messages.occupations import kinds_named
 from bot.messages.phrases import alike, generic, in_order, named, owned, plural, plural_pronoun, says_little, within
+from bot.messages.told_words import kin_spoken_of
 
 _PATTERNS = patterns.load("follow_ups")
 PREPOSITION = re.compile(r"(?:from|in|for|with|at|to|as|by|on|after|before|during|under|over|without|until|since|per)\b", re.IGNORECASE)
 NAMES_IN_CONTEXT = 8
 LONGEST_OCCUPATION = 4  # words
 LONGEST_PLACE = 2
+_SINGULAR_PERSON = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
 _IN_FULL = {"ll": "will", "re": "are", "ve": "have", "d": "would"}  # "they'll", with a phrase in the place of the pronoun
 _CUT_SHORT = re.compile(rf"^['’](?P<verb>{'|'.join(_IN_FULL)})\b", re.IGNORECASE)
 
@@ -161,7 +163,8 @@ def referring(text: str) -> re.Match[str] | None:
     masked = without(text, "no_anaphor")
     for match in _PATTERNS["reference"].finditer(masked):
         before = re.split(r"[,;:.?!]|\b(?:and|but|who|that|which|so|because|if|when|while|than)\b|\bto (?=\w)", text[: match.start()])
-        if not any(_can_mean(match.group(), clause) for clause in before[:-1]):
+        of_family = _SINGULAR_PERSON.fullmatch(match.group()) and kin_spoken_of(text[: match.start()])  # "can my husband come, he ..."
+        if not of_family and not any(_can_mean(match.group(), clause) for clause in before[:-1]):
             return match
     return None
 

@@ -56,6 +56,11 @@ _GOES_ABOUT = re.compile(
 _OTHERS_OF_A_KIND = re.compile(r"^(?P<asked>what|which|are there any|are there) other (?P<rest>.+)$", re.IGNORECASE)
 _FRAGMENT = re.compile(r"^[^(]{1,40}\((?P<before>.+)\)$")
 _ASKS_WHAT = re.compile(r"(?:why|what|which) (?:is|are|do|does|did|can|could|should|must|will|would)\b", re.IGNORECASE)
+# "do that", with nothing behind it that "that" does itself
+_DOES = re.compile(
+    r"\b(?:do|doing|done)\s+(?:that|this|it)\s*(?:$|[?.!,;]|(?:instead|too|as well|by|with|without|for|at|in|now|then|alone)\b)",
+    re.IGNORECASE,
+)
 _BEFORE_ANSWER = re.compile(r"^(?:(?:the|about|for|with|i mean|it['’]?s|as an?|an?|my)\s+)+", re.IGNORECASE)
 
 Rule = Callable[[str, Discourse], Standalone | None]
@@ -246,6 +251,9 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
         return Standalone(f"How{state.query[len('what') :]}", goes_on=True)  # "what should I learn?", "how do I go about it?"
     if not noun and not plural_pronoun(reference.group()) and (not state.named_something or _still_unsaid(reference, state.query)):
         return Standalone(said, in_context=f"{said.rstrip(' ?.!')} ({state.query.rstrip(' ?.!')})")
+    does = _DOES.search(said)
+    if does and does.start() < reference.start() < does.end() and (going_on := in_context(said, state)):
+        return Standalone(going_on)  # "couldn't a machine do that?": what is done, and not the thing spoken of
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
     subjects = [one for one in state.subjects if not within(one, own)]
     item = state.subject if state.shown and state.subject in subjects else None  # the one that was pointed at, whatever its number

@@ -20,7 +20,11 @@ _KIN = re.compile(
 
 def only_told(query: str) -> frozenset[str]:
     """Lower-case words that stand in no sentence that asks, where another does, and of whom in the family it asks."""
-    return _before_asking(query) | frozenset(match["kin"].lower() for match in _KIN.finditer(query))
+    return _before_asking(query) | kin_spoken_of(query)
+
+
+def kin_spoken_of(text: str) -> frozenset[str]:
+    return frozenset(match["kin"].lower() for match in _KIN.finditer(text))
 
 
 def _before_asking(query: str) -> frozenset[str]:

@@ -90,3 +90,14 @@ def test_people_in_general_are_called_what_documents_call_them(people: str) -> N
 def test_what_is_told_of_a_subject_that_the_question_names_does_not_take_its_place() -> None:
     said = ("What else can towns do for people who are out of work?", "**Kitchens**: Towns can run kitchens. [1]")
     assert after(*said, text="what can they do about firms?").query == "what can towns do about firms?"
+
+
+def test_somebody_named_in_the_message_itself_is_who_he_is() -> None:
+    said = ("When is the moonlight row?", "In May, and Ada Brook leads it. [1]")
+    assert after(*said, text="can my husband come, he cannot swim").query == "can my husband come, he cannot swim"
+    assert "Ada Brook" in after(*said, text="is she strict?").query
+
+
+def test_what_is_done_is_no_thing_that_was_spoken_of() -> None:
+    query = after("who keeps the dogs?", HANDLERS, text="couldn't a machine do that instead?").query
+    assert query == "couldn't a machine do that instead? (Dog handlers)"

@@ -280,3 +280,8 @@ def test_which_of_two_is_better_is_asked_again_where_what_is_told_does_not_say_i
     )
     assert preferred("Which is better, rowing or sailing?", ["Rowing is better than sailing."]) is None
     assert preferred("What is the difference between rowing and sailing?", ["Rowing is done on the lake."]) is None
+
+
+def test_which_of_two_somebody_is_asks_for_no_name() -> None:
+    assert not asked_kinds("Who is the pilot, man or woman?")
+    assert {asked.kind for asked in asked_kinds("Who is the pilot?")} == {"person"}
