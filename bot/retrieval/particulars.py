@@ -68,6 +68,10 @@ class Particulars:
         return () if given else tuple(kinds)
 
     def _given_among(self, sentences: Sequence[str], asked: AskedKind, *, listed: bool) -> bool:
+        if asked.kind == "which_most" and _PATTERNS["timetabled"].search(self.query):
+            times = (_PATTERNS["clock_given"], _PATTERNS["date_on_calendar_given"])
+            if any(given.search(text) for given in times for text in sentences):
+                return True
         if listed and asked.kind == "which_most":
             return any(_PATTERNS["which_most_listed"].search(text) for text in sentences)
         return any(gives(asked, self.query, text, self.plain) for text in sentences)

@@ -68,6 +68,14 @@ async def test_a_choice_between_two_things_that_stand_nowhere_is_not_covered_by_
     assert (await coverage_of("Trawlers or pilot cutters for the sandbank?", harbour)).covered
 
 
+@pytest.mark.parametrize(
+    ("question", "covered"),
+    [("Who elected the warden?", False), ("Who sells fishing licences?", True), ("Who trimmed the lamp every four hours?", True)],
+)
+async def test_who_did_something_is_not_told_by_what_else_is_said_of_the_thing(question: str, covered: bool, harbour: KnowledgeBase) -> None:
+    assert (await coverage_of(question, harbour)).covered is covered
+
+
 async def test_who_wrote_the_documents_may_be_named_with_what_is_asked(harbour: KnowledgeBase) -> None:
     assert (await coverage_of("According to the harbour of Grimsand, how often does the keeper trim the lamp?", harbour)).covered
 
