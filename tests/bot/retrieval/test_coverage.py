@@ -72,7 +72,7 @@ async def test_a_choice_between_two_things_that_stand_nowhere_is_not_covered_by_
     ("question", "covered"),
     [("Who elected the warden?", False), ("Who sells fishing licences?", True), ("Who trimmed the lamp every four hours?", True)],
 )
-async def test_who_did_something_is_not_told_by_what_else_is_said_of_the_thing(question: str, covered: bool, harbour: KnowledgeBase) -> None:
+async def test_who_did_something_is_not_told_by_what_else_is_said_of_it(question: str, covered: bool, harbour: KnowledgeBase) -> None:
     assert (await coverage_of(question, harbour)).covered is covered
 
 
