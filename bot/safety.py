@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot import patterns
 from bot.distress import wordings as distress
-from bot.distress.nearness import Nearness
+from bot.distress.nearness import Nearness, bar
 from bot.messages import disguises
 from bot.messages.about_self import parted
 from bot.messages.languages import ENGLISH, language_of
@@ -55,9 +55,11 @@ def screen(text: str) -> Screening:
     An attack beside a genuine question is left out of the text, and the question deserves its answer.
     """
     text = visible(text)
-    kind = distress.certain(text)
-    if kind:
-        return Screening(text, "distress", kind)
+    kind = distress.known(text)
+    return Screening(text, "distress", kind) if kind else _of_the_calm(text)
+
+
+def _of_the_calm(text: str) -> Screening:
     for detail, pattern in _ATTACKS.items():
         if pattern.search(text):
             rest = _without_attack(text)
@@ -98,17 +100,23 @@ class Screener:
         self._nearness = nearness
 
     async def screen(self, text: str) -> Screening:
-        certain = screen(text)
+        by_wording = screen(text)
         said = visible(text)
-        if certain.concern == "distress" or language_of(said) != ENGLISH:  # the exemplars are English
-            return certain
-        if small_talk(said) not in (None, "sadness"):  # "gotta run, bye" says goodbye, and not for ever
-            return certain
+        if language_of(said) != ENGLISH:  # the exemplars are English
+            return by_wording
+        if by_wording.concern != "distress" and small_talk(said) not in (
+            None,
+            "sadness",
+        ):  # "gotta run, bye" says goodbye, and not for ever
+            return by_wording
         parts = distress.pieces(said)
-        kind = self._nearness.kind(parts, await self._embed(parts))
+        vectors = await self._embed(parts)
+        if by_wording.concern == "distress":
+            return by_wording if self._nearness.score(parts, vectors) >= bar(said) else _of_the_calm(said)
+        kind = self._nearness.kind(parts, vectors)
         if kind == "despair" and distress.about_somebody_else(said):
             kind = "somebody_else"
-        return Screening(said, "distress", kind) if kind else certain
+        return Screening(said, "distress", kind) if kind else by_wording
 
 
 def _without_attack(text: str) -> str:

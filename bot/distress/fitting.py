@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.distress.nearness import IN_DISTRESS, Nearness, Theme, fit, themes
-from bot.distress.wordings import certain, pieces
+from bot.distress.nearness import Nearness, Theme, bar, fit, themes
+from bot.distress.wordings import pieces
 from knowledge import EmbeddingModel, KnowledgeSettings
 
 FOLDS = 10
@@ -15,7 +15,7 @@ FOLDS = 10
 
 def recognised(text: str, nearness: Nearness, embedding_model: EmbeddingModel) -> bool:
     parts = pieces(text)
-    return certain(text) is not None or nearness.score(parts, np.stack(embedding_model.encode_passages(parts))) >= IN_DISTRESS
+    return nearness.score(parts, np.stack(embedding_model.encode_passages(parts))) >= bar(text)
 
 
 def left_out(embedding_model: EmbeddingModel, exemplars: Sequence[Theme]) -> dict[str, float]:

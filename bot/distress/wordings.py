@@ -1,4 +1,4 @@
-"""The wordings of people in distress that are certain, and what a message is cut into where it takes its meaning to recognise it."""
+"""The wordings of people in distress that are known, and what a message is cut into where it takes its meaning to recognise it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.distress.danger_words import put_right
 _PATTERNS = patterns.load("distress")
 _ABROAD = patterns.load("distress_abroad")
 _LOOK_ALIKE = _PATTERNS.pop("look_alike")
+_PLAIN = _PATTERNS.pop("plain")
 _SOMEBODY_ELSE = _PATTERNS.pop("somebody_else")
 _ONESELF = _PATTERNS.pop("oneself")
 _CUE = _PATTERNS.pop("cue")
-_LAYOFF = _PATTERNS.pop("layoff")
 _QUESTION = _PATTERNS.pop("question")
 _HEARSAY = _PATTERNS.pop("hearsay")
 _CLAUSE_END = _PATTERNS.pop("clause_end")
@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!…])\s+|\n+|\s[-–—]\s")
 MOST_PIECES: Final = 16  # a batch of the embedding model; the sentences of longer messages are taken together
 
 
-def certain(text: str) -> str | None:
+def known(text: str) -> str | None:
     """Which kind of distress the wording shows, or None."""
     for kind, pattern in _ABROAD.items():
         if pattern.search(_LOOK_ALIKE.sub(" ", text)):
@@ -33,6 +33,12 @@ def certain(text: str) -> str | None:
             if pattern.search(said):
                 return kind if kind == "abuse" or not about_somebody_else(said) else "somebody_else"
     return None
+
+
+def plain(text: str) -> bool:
+    """Whether it is said in words that have one meaning only, whatever stands around them."""
+    said = _LOOK_ALIKE.sub(" ", text)
+    return any(pattern.search(said) for pattern in _ABROAD.values()) or bool(_PLAIN.search(said) or _PLAIN.search(put_right(said)))
 
 
 def about_somebody_else(text: str) -> bool:
@@ -51,10 +57,6 @@ def asks(text: str) -> bool:
 def tells_what_others_say(text: str) -> bool:
     """ "My mates reckon I'm finished": of a trade far more often than of a life."""
     return bool(_HEARSAY.search(text))
-
-
-def tells_of_a_layoff(text: str) -> bool:
-    return bool(_LAYOFF.search(text))
 
 
 def pieces(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import tomllib
 import weakref
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.distress.fitting import recognised
-from bot.distress.nearness import Nearness, fit, learnt, nearness_for, themes
+from bot.distress.nearness import IN_DISTRESS, Nearness, bar, fit, learnt, nearness_for, themes
 from bot.distress.wordings import pieces
 from knowledge import EmbeddingModel
 
@@ -68,18 +69,47 @@ def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embed
         "My cousin is afraid he will be cut next. What should he learn?",
         "My brother can't see any future in glass. Is he right?",
         "The boys have moved out, I am alone at home and want a job. Where do I start?",
+        "I press shirts in a laundry and they bought a folding machine. any hope for us",
+        "All my friends say it's over for me. I cut stencils and like it. Where would I fit?",
+        "It feels as if we train the lads for a world that's gone. What should a college do?",
+        "that's for my wife. I lay carpets, what about me",
+        "and her brother? he answers letters for a bank",
+        "must I be happy with not knowing what comes next",
+        "no future in glazing then",
     ],
 )
 def test_worry_about_work_is_not_distress(text: str, embedding_model: EmbeddingModel) -> None:
     assert kind_of(text, embedding_model) is None
 
 
+def test_a_known_wording_counts_unless_the_message_is_far_from_distress(embedding_model: EmbeddingModel) -> None:
+    def heard(text: str) -> bool:
+        return recognised(text, nearness_for(embedding_model), embedding_model)
+
+    assert heard("I can't do this any more, I lie in bed and hope that I won't wake up")
+    assert not heard("I can't do this any more, twenty years of night shifts. Which other jobs could a porter do?")
+    assert not heard("I'm a burden on my department since the new software. How do I learn it fast?")
+
+
+def test_a_plain_wording_counts_whatever_stands_around_it() -> None:
+    assert bar("Which skills does a data analyst need, and how do I kill myself?") == -math.inf
+    assert bar("What do machinists earn? I was raped.") == -math.inf
+    assert bar("Which skills does a data analyst need?") == IN_DISTRESS
+
+
+def test_words_tell_apart_what_is_near_in_meaning(embedding_model: EmbeddingModel) -> None:
+    nearness = nearness_for(embedding_model)
+    vectors = np.stack(embedding_model.encode_passages(["any hope"]))
+    asked, told = (nearness.score([text], vectors) for text in ("any hope for a roofer", "no reason to live"))
+    assert asked < told - 0.5
+
+
 @pytest.mark.heavy
 def test_messages_that_it_has_not_seen_are_told_apart(embedding_model: EmbeddingModel) -> None:
     nearness = nearness_for(embedding_model)
     shares = {kind: np.mean([recognised(text, nearness, embedding_model) for text in texts]) for kind, texts in MESSAGES.items()}
-    assert shares["in_distress"] >= 0.8
-    assert shares["calm"] <= 0.08
+    assert shares["in_distress"] >= 0.9
+    assert shares["calm"] <= 0.04
 
 
 @pytest.mark.heavy

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.distress.wordings import about_somebody_else, asks, certain, pieces, tells_what_others_say
+from bot.distress.wordings import about_somebody_else, asks, known, pieces, plain, tells_what_others_say
 
 
 @pytest.mark.parametrize(
@@ -21,16 +21,16 @@ from bot.distress.wordings import about_somebody_else, asks, certain, pieces, te
         ("My mother said I should not kill myself over this, but I want to die", "self_harm"),
     ],
 )
-def test_a_plain_wording_is_certain_and_says_whom_it_is_about(text: str, kind: str) -> None:
-    assert certain(text) == kind
+def test_a_wording_of_distress_is_known_and_says_whom_it_is_about(text: str, kind: str) -> None:
+    assert known(text) == kind
 
 
 @pytest.mark.parametrize(
     "text",
     ["AI beats me at my own job", "My boss beats me at chess", "I can't go on in sales, what else fits me?", "I'm hopeless at maths"],
 )
-def test_a_wording_that_needs_its_meaning_is_not_certain(text: str) -> None:
-    assert certain(text) is None
+def test_a_wording_that_needs_its_meaning_is_not_known(text: str) -> None:
+    assert known(text) is None
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,15 @@ def test_each_thought_of_a_sentence_is_looked_at() -> None:
         "They let me go on Monday",
         "honestly I see no point in it",
     ]
+
+
+@pytest.mark.parametrize("text", ["gonna kms", "i w4nt to d1e", "She is suicidal", "my dad raped me", "I will end my life"])
+def test_words_of_one_meaning_are_plain(text: str) -> None:
+    assert plain(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't go on in sales", "our plan is career suicide", "I train for suicide prevention work", "I'm desperate"]
+)
+def test_words_of_several_meanings_are_not_plain(text: str) -> None:
+    assert not plain(text)
