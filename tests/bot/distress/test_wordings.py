@@ -18,6 +18,12 @@ from bot.distress.wordings import about_somebody_else, asks, known, pieces, plai
         ("how many sleeping pills would it take", "self_harm"),
         ("I have written letters to my kids so they understand", "self_harm"),
         ("I'm afraid my friend will kill himself", "somebody_else"),
+        ("31 years. i dont see the point of being here any more", "self_harm"),
+        ("what is the point of going on", "self_harm"),
+        ("i cant see a reason to get up anymore", "self_harm"),
+        ("whats the easiest way out", "self_harm"),
+        ("cant face another day", "despair"),
+        ("no one needs me. not the company, not my kids", "despair"),
         ("My mother said I should not kill myself over this, but I want to die", "self_harm"),
     ],
 )
@@ -27,7 +33,17 @@ def test_a_wording_of_distress_is_known_and_says_whom_it_is_about(text: str, kin
 
 @pytest.mark.parametrize(
     "text",
-    ["AI beats me at my own job", "My boss beats me at chess", "I can't go on in sales, what else fits me?", "I'm hopeless at maths"],
+    [
+        "AI beats me at my own job",
+        "My boss beats me at chess",
+        "I can't go on in sales, what else fits me?",
+        "I'm hopeless at maths",
+        "is there any point in going on with my course?",
+        "What's the point of getting up at five to drive a truck that drives itself?",
+        "I can't face another day at this call centre",
+        "nobody needs me as a typist now",
+        "What's the quickest way out of data entry?",
+    ],
 )
 def test_a_wording_that_needs_its_meaning_is_not_known(text: str) -> None:
     assert known(text) is None
