@@ -19,10 +19,12 @@ _OF_SOMETHING = re.compile(
     r"\s+(?:with|about|if|when|for|during|after|before)\s+(?!me\b|us\b|you\b|my (?:career|work|job)\b|this\b|that\b|it\b)", re.IGNORECASE
 )
 
+_KISSES = re.compile(r"(?<=[\s,.!])x{1,4}\s*$", re.IGNORECASE)
 _PATTERNS = _load("small_talk")
 _ABROAD = _load("small_talk_abroad")
 # "What do you cover?" is a question about the bot; "we are moving to Leeds with two children, what do you cover?" is not.
 CONTENT_BESIDE_CAPABILITIES = 3
+LONGEST_WITH_KISSES = 12  # words; "thanks, that helped x"
 LONGEST = 160  # characters; a longer message has more in it than small talk
 
 
@@ -30,6 +32,7 @@ def small_talk(text: str, language: str = ENGLISH) -> Intent | None:
     """The kind of small talk that the whole message is, or None."""
     if len(text) > LONGEST:
         return None
+    text = _KISSES.sub("", text) if len(text.split()) <= LONGEST_WITH_KISSES else text
     for intent, pattern in (_PATTERNS if language == ENGLISH else _ABROAD).items():
         match = pattern.search(text)
         if match and (intent != "capabilities" or _is_all(match)):

@@ -36,6 +36,8 @@ HISTORY = (Turn("user", "Which old trades does the guidance name?"), Turn("assis
         ("ok gotta run, bye", "farewell"),
         ("no that's all, thanks", "thanks"),
         ("lol thanks", "thanks"),
+        ("ta", "thanks"),
+        ("aw cheers, have a good weekend x", "farewell"),
         ("hello? anybody there??", "greeting"),
         ("Do you have a name?", "identity"),
         ("who made you", "identity"),
