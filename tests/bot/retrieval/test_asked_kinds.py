@@ -2,7 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.retrieval.asked_kinds import AMOUNTS, Kind, asked_kinds, enumerable, gap, largest_gap, listable, only_asks_for, preferred
+from bot.retrieval.asked_kinds import (
+    AMOUNTS,
+    Kind,
+    asked_kinds,
+    asked_tellings,
+    enumerable,
+    gap,
+    largest_gap,
+    listable,
+    only_asks_for,
+    preferred,
+)
 
 
 @pytest.mark.parametrize(
@@ -266,6 +277,7 @@ def test_who_sees_to_something_is_no_maker_and_a_price_is_asked_for_without_a_qu
         ("which_most", "Which boats are most at risk?", True),
         ("which_most", "Which ticket is cheapest?", True),
         ("which_most", "Which boat sinks first?", False),
+        ("which_most", "Which boats are easiest to sail?", True),
         ("money", "What does it cost?", False),
         ("name", "Which tools need training?", True),
     ],
@@ -285,3 +297,17 @@ def test_which_of_two_is_better_is_asked_again_where_what_is_told_does_not_say_i
 def test_which_of_two_somebody_is_asks_for_no_name() -> None:
     assert not asked_kinds("Who is the pilot, man or woman?")
     assert {asked.kind for asked in asked_kinds("Who is the pilot?")} == {"person"}
+
+
+@pytest.mark.parametrize(
+    ("question", "singled_out"),
+    [
+        ("Which boat is best?", True),
+        ("Which boat sinks first?", True),
+        ("Which boat needs a crew most?", False),
+        ("Which skill helps most with a storm?", False),
+        ("In which harbours is a pilot most useful?", False),
+    ],
+)
+def test_what_is_most_of_use_for_something_named_singles_out_nothing(question: str, singled_out: bool) -> None:
+    assert ("which_most" in [asked.kind for asked in asked_tellings(question)]) is singled_out
