@@ -166,7 +166,9 @@ def _to_read(query: str, passages: Sequence[Passage]) -> list[Passage]:
 def _between_strangers(query: str, nowhere: Sequence[Word]) -> bool:
     """ "Coursera or Udemy?": neither of the two that are asked about stands anywhere."""
     unknown = {word.text.lower() for word in nowhere}
-    return any({choice["one"].lower(), choice["other"].lower()} <= unknown for choice in _CHOICE.finditer(query))
+    pairs = (choice for choice in _CHOICE.finditer(query) if {choice["one"].lower(), choice["other"].lower()} <= unknown)
+    # two words of a question are names where they are written so, or where it opens with them
+    return any(not choice.start() or (choice["one"][:1].isupper() and choice["other"][:1].isupper()) for choice in pairs)
 
 
 def _relations(query: str) -> frozenset[str]:

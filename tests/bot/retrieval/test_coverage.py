@@ -66,6 +66,9 @@ async def test_two_things_that_stand_nowhere_are_asked_for_in_vain_however_near_
 async def test_a_choice_between_two_things_that_stand_nowhere_is_not_covered_by_what_both_are_for(harbour: KnowledgeBase) -> None:
     assert not (await coverage_of("Netflix or Zumba for the quay?", harbour)).covered
     assert (await coverage_of("Trawlers or pilot cutters for the sandbank?", harbour)).covered
+    assert not (await coverage_of("Does a berth at the quay cost more on Netflix or Zumba?", harbour)).covered
+    # words, and no names
+    assert (await coverage_of("Does a berth at the quay cost a fortune or peanuts, how many crowns a night?", harbour)).covered
 
 
 @pytest.mark.parametrize(
