@@ -311,3 +311,9 @@ def test_which_of_two_somebody_is_asks_for_no_name() -> None:
 )
 def test_what_is_most_of_use_for_something_named_singles_out_nothing(question: str, singled_out: bool) -> None:
     assert ("which_most" in [asked.kind for asked in asked_tellings(question)]) is singled_out
+
+
+def test_what_is_told_of_well_paid_work_is_no_question_for_pay() -> None:
+    assert asked_kinds("Are well-paid ropemakers replaced by machines?") == ()
+    assert [asked.kind for asked in asked_kinds("Are ropemakers well paid?")] == ["money"]
+    assert [asked.kind for asked in asked_kinds("Are ropemakers better paid than divers?")][:1] == ["money"]
