@@ -15,6 +15,8 @@ from knowledge.errors import IndexUnreachable
 T = TypeVar("T")
 
 RETRY_SECONDS: Final = 5.0
+# What work may take to end after its deadline. Whoever waits for it goes on after that, though the work itself hangs.
+ENDING_SECONDS: Final = 10.0
 
 
 class RemoteServer:
@@ -31,7 +33,9 @@ class RemoteServer:
         if time.monotonic() < self._gone_until_seconds and not patiently:
             raise self._unreachable()
         try:
-            result = asyncio.run_coroutine_threadsafe(_in_time(work, deadline_seconds), _event_loop()).result()
+            result = asyncio.run_coroutine_threadsafe(_in_time(work, deadline_seconds), _event_loop()).result(
+                deadline_seconds + ENDING_SECONDS
+            )
         except OSError as error:  # TimeoutError and ConnectionError too
             self._gone_until_seconds = time.monotonic() + self._retry_seconds
             raise self._unreachable() from error
