@@ -53,16 +53,14 @@ class PostgreSQL:
         self.server = RemoteServer(f"The PostgreSQL server at {parts.hostname}:{parts.port or 5432}")
         self._url = url
         self._pool: Any = None
+        self._opening = asyncio.Lock()
 
     def run(self, work: Work[T], deadline_seconds: float, *, patiently: bool = False) -> T:
         """In one transaction. Raises IndexUnreachable, or IndexUnavailable with what PostgreSQL says."""
 
-        async def on_any_connection() -> T:
-            connection = await self._pool.acquire()
-            try:
+        async def on_any_connection(pool: Any) -> T:
+            async with pool.acquire() as connection:
                 return await _in_transaction(connection, work)
-            finally:
-                await self._pool.release(connection)
 
         return self._call(on_any_connection, deadline_seconds, patiently=patiently)
 
@@ -87,36 +85,41 @@ class PostgreSQL:
     def only_writer(self) -> Iterator[Callable[[Work[Any], float], Any]]:
         """Keeps every other writer out, on whatever machine; raises IndexBusy where one is at work. Gives a `run` on the connection
         that holds the lock: where that is lost, so is the right to write, and the call fails."""
-        connection = self._call(self._acquire, _CONNECT_SECONDS, patiently=True)
+        connection = self._call(_acquire, _CONNECT_SECONDS, patiently=True)
         try:
             lock = self._call(
-                lambda: connection.fetchval("SELECT pg_try_advisory_lock($1)", _WRITER_LOCK), _CONNECT_SECONDS, patiently=True
+                lambda _: connection.fetchval("SELECT pg_try_advisory_lock($1)", _WRITER_LOCK), _CONNECT_SECONDS, patiently=True
             )
             if not lock:
                 raise IndexBusy("The index in PostgreSQL is being written by another process; try again when it is done.")
-            yield lambda work, seconds: self._call(lambda: _in_transaction(connection, work), seconds, patiently=True)
+            yield lambda work, seconds: self._call(lambda _: _in_transaction(connection, work), seconds, patiently=True)
         finally:
             with suppress(IndexUnavailable):  # where the connection is gone, its lock is too; back in the pool it drops every lock
-                self._call(lambda: self._pool.release(connection), _CONNECT_SECONDS, patiently=True)
+                self._call(lambda pool: pool.release(connection), _CONNECT_SECONDS, patiently=True)
 
-    async def _acquire(self) -> Any:
-        return await self._pool.acquire()
-
-    def _call(self, work: Callable[[], Awaitable[T]], deadline_seconds: float, *, patiently: bool) -> T:
+    def _call(self, work: Callable[[Any], Awaitable[T]], deadline_seconds: float, *, patiently: bool) -> T:
         async def translated() -> T:
             import asyncpg  # noqa: PLC0415  where PostgreSQL is used, and nowhere else
 
             gone = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InterfaceError)
             try:
-                if self._pool is None:
-                    self._pool = await _open(self._url)
-                return await work()
+                return await work(await self._opened())
             except gone as error:
                 raise ConnectionError(str(error)) from error
             except asyncpg.PostgresError as error:
                 raise IndexUnavailable(f"{self.server.name} refuses: {error}") from error
 
         return self.server.call(translated, deadline_seconds, patiently=patiently)
+
+    async def _opened(self) -> Any:
+        async with self._opening:  # or calls that are the first at once would open two, and a connection go back to the wrong one
+            if self._pool is None:
+                self._pool = await _open(self._url)
+            return self._pool
+
+
+async def _acquire(pool: Any) -> Any:
+    return await pool.acquire()
 
 
 async def _open(url: str) -> Any:

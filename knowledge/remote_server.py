@@ -6,8 +6,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
-from functools import cache
 from typing import Final, TypeVar
 
 from knowledge.errors import IndexUnreachable
@@ -51,15 +49,19 @@ async def _in_time(work: Callable[[], Awaitable[T]], deadline_seconds: float) ->
         return await work()
 
 
-@cache
-def _event_loop() -> asyncio.AbstractEventLoop:
-    """One for all: what is bound to an event loop, such as a pool of connections, stays with it."""
-    started: Future[asyncio.AbstractEventLoop] = Future()
+class _EventLoop:
+    """One for all, in a thread of its own: what is bound to an event loop, such as a pool of connections, stays with it."""
 
-    def run() -> None:
-        loop = asyncio.new_event_loop()
-        loop.call_soon(started.set_result, loop)
-        loop.run_forever()
+    def __init__(self) -> None:
+        self._starting = threading.Lock()  # or two threads that are the first at once would get two, and each wait for the other's
+        self._loop: asyncio.AbstractEventLoop | None = None
 
-    threading.Thread(target=run, name="remote servers", daemon=True).start()
-    return started.result()
+    def __call__(self) -> asyncio.AbstractEventLoop:
+        with self._starting:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="remote servers", daemon=True).start()
+            return self._loop
+
+
+_event_loop: Final = _EventLoop()

@@ -1,11 +1,32 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 
 from knowledge import IndexUnavailable
 from knowledge.remote_server import RemoteServer
+
+FIRST_AT_ONCE = """
+import asyncio, threading
+from knowledge.remote_server import RemoteServer
+
+async def running_loop():
+    return asyncio.get_running_loop()
+
+server, together, loops = RemoteServer("The mill"), threading.Barrier(8), set()
+
+def ask():
+    together.wait()
+    loops.add(server.call(running_loop, deadline_seconds=10))
+
+threads = [threading.Thread(target=ask) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(loops))
+"""
 
 
 def test_whoever_waits_goes_on_though_the_work_does_not_end_at_its_deadline() -> None:
@@ -21,3 +42,8 @@ def test_whoever_waits_goes_on_though_the_work_does_not_end_at_its_deadline() ->
     with pytest.raises(IndexUnavailable, match="The mill does not answer"):
         RemoteServer("The mill").call(hangs, deadline_seconds=0.01)
     assert heard == ["the deadline"]
+
+
+def test_threads_that_are_the_first_at_once_share_one_event_loop() -> None:
+    printed = subprocess.run([sys.executable, "-c", FIRST_AT_ONCE], capture_output=True, text=True, check=True).stdout
+    assert printed == "1\n"
