@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["none", "latency", "reset", "half_close", "truncate", "black_hole"]
+Kind = Literal["none", "latency", "reset", "half_close", "truncate", "black_hole", "trickle"]
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,11 @@ class Fault:
 
     kind: Kind
     after_bytes: int = 0
-    seconds: float = 0.0  # of latency, before each piece
+    seconds: float = 0.0  # of latency, before each piece; of a trickle, before every 128 bytes
 
 
 NONE = Fault("none")
+_TRICKLE_BYTES = 128
 
 
 @dataclass
@@ -112,6 +113,13 @@ class FaultProxy:
             match fault.kind:
                 case "latency":
                     await asyncio.sleep(fault.seconds)
+                case "trickle":
+                    for start in range(0, len(data), _TRICKLE_BYTES):
+                        if self._fault == fault:
+                            await asyncio.sleep(fault.seconds)
+                        writer.write(data[start : start + _TRICKLE_BYTES])
+                        await writer.drain()
+                    data = b""
                 case "black_hole":
                     writer.write(data[:keep])
                     await self._out_of_the_black_hole()

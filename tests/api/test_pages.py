@@ -26,13 +26,16 @@ def test_pages_load_nothing_but_the_widget_and_nothing_from_elsewhere(server: st
         assert not script.text
         content = http.get(server + str(script["src"])).content  # by its path: it comes from this server
         assert script["integrity"] == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
-    icon, *sheets = [str(link["href"]) for link in page.find_all("link")]
-    assert icon.startswith("data:")
-    for sheet in sheets:  # the face of the headings, which holds its own fonts
-        assert urls_in(http.get(server + sheet).text) == {"data:font/woff2"}
+    links = {link["rel"][0]: str(link["href"]) for link in page.find_all("link")}
+    assert links.pop("icon").startswith("data:")
+    assert links.pop("expect", "#end") == "#end"
+    fonts = {str(link["href"]) for link in page.find_all("link", rel="preload")}
+    assert set(links.values()) <= fonts
+    for font in fonts:  # by its path: it comes from this server
+        assert http.get(server + font).headers["content-type"] == "font/woff2"
     assert not page.find_all(style=True)
     assert "unsafe" not in response.headers["content-security-policy"]
-    assert "url(" not in response.text
+    assert urls_in(response.text) == fonts
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,6 +7,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
 from tests.chat_window import ChatWindow
+from tests.fault_proxy import NONE, Fault, fault_proxy
 
 _SHIFTS = """
 window.shifts = []
@@ -40,6 +41,23 @@ async def test_a_page_moves_nothing_runs_nothing_foreign_and_has_no_flaw_that_ax
     assert window.foreign_requests() == []
     found = (await Axe().run(window.page)).response["violations"]
     assert [(violation["id"], violation["nodes"][0]["html"][:160]) for violation in found] == []
+    await context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/demo"])
+async def test_a_page_that_arrives_in_pieces_moves_nothing(browser: Browser, guide: str, path: str) -> None:
+    context = await browser.new_context(viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    await page.add_init_script(_SHIFTS)
+    with fault_proxy(int(guide.rpartition(":")[2])) as network:
+        network.break_with(Fault("trickle", seconds=0.03))
+        await page.goto(network.through(guide) + path, wait_until="commit")
+        await page.locator("footer").wait_for()
+        network.break_with(NONE)
+        await page.locator("career-chat .root").wait_for(state="attached")
+        await page.wait_for_timeout(200)
+        shifts = await page.evaluate("window.shifts")
+    assert shifts == []
     await context.close()
 
 
