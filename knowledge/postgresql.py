@@ -72,14 +72,14 @@ class PostgreSQL:
         return True
 
     def close(self) -> None:
+        """Waits for nothing; a finalizer may call it."""
         pool, self._pool = self._pool, None
         if pool is not None:
 
             async def end() -> None:
                 pool.terminate()  # without waiting for a server that may be gone
 
-            with suppress(IndexUnavailable):
-                self.server.call(end, _CHECK_SECONDS, patiently=True)
+            self.server.begin(end)
 
     @contextmanager
     def only_writer(self) -> Iterator[Callable[[Work[Any], float], Any]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 from knowledge.errors import IndexUnreachable
 
@@ -40,6 +40,11 @@ class RemoteServer:
         self._gone_until_seconds = 0.0
         return result
 
+    def begin(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Waits for nothing: for a finalizer, which runs in whatever thread collects garbage, the one of the event loop included. There
+        a call would wait for itself, and everybody else behind it."""
+        asyncio.run_coroutine_threadsafe(work(), _event_loop())
+
     def _unreachable(self) -> IndexUnreachable:
         return IndexUnreachable(f"{self.name} does not answer.")
 
@@ -57,10 +62,13 @@ class _EventLoop:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def __call__(self) -> asyncio.AbstractEventLoop:
+        if self._loop is not None:
+            return self._loop
         with self._starting:
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="remote servers", daemon=True).start()
+                loop = asyncio.new_event_loop()
+                threading.Thread(target=loop.run_forever, name="remote servers", daemon=True).start()
+                self._loop = loop
             return self._loop
 
 

@@ -7,7 +7,6 @@ authentication: it belongs into a private network, or behind a proxy that checks
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
@@ -82,10 +81,10 @@ class ChromaServer:
         return True
 
     def close(self) -> None:
+        """Waits for nothing; a finalizer may call it."""
         http, self._http = self._http, None
         if http is not None:
-            with suppress(IndexUnreachable):
-                self._server.call(http.aclose, _SEARCH_SECONDS, patiently=True)
+            self._server.begin(http.aclose)
 
     def query(self, collection_id: str, vector: NDArray[np.float32], limit: int) -> list[int]:
         asked = {"query_embeddings": [vector.tolist()], "n_results": limit, "include": []}

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
 
 import pytest
 
-from knowledge import IndexUnavailable
+from knowledge import EmbeddingModel, IndexUnavailable, KnowledgeBase, KnowledgeSettings, build
 from knowledge.remote_server import RemoteServer
 
 FIRST_AT_ONCE = """
@@ -47,3 +48,23 @@ def test_whoever_waits_goes_on_though_the_work_does_not_end_at_its_deadline() ->
 def test_threads_that_are_the_first_at_once_share_one_event_loop() -> None:
     printed = subprocess.run([sys.executable, "-c", FIRST_AT_ONCE], capture_output=True, text=True, check=True).stdout
     assert printed == "1\n"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("knowledge_settings", ["chroma", "postgresql"], indirect=True)
+async def test_a_knowledge_base_that_is_collected_in_the_thread_of_the_event_loop_stops_nobody(
+    knowledge_settings: KnowledgeSettings, embedding_model: EmbeddingModel
+) -> None:
+    await build(knowledge_settings, embedding_model=embedding_model)
+    left = [await KnowledgeBase.open(knowledge_settings, embedding_model)]
+    await left[0].search("hives of beekeepers")
+
+    async def collect() -> str:
+        left.clear()
+        gc.collect()
+        return "collected"
+
+    assert await asyncio.to_thread(RemoteServer("The mill").call, collect, 0.5) == "collected"
+    knowledge_base = await KnowledgeBase.open(knowledge_settings, embedding_model)
+    assert await knowledge_base.search("hives of beekeepers")
+    knowledge_base.close()
