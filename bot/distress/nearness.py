@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from bot.distress.terms import rows, shared_terms
 from bot.distress.wordings import asks, cued, known, pieces, plain, tells_what_others_say
-from knowledge import EmbeddingModel
+from knowledge import EmbeddingModel, content_words
 
 Vectors = NDArray[np.float32]
 
@@ -43,6 +43,7 @@ IN_A_KNOWN_WORDING: Final = -0.75
 WITHOUT_CUE: Final = 0.2  # taken off the score where no word goes with danger,
 AS_A_QUESTION: Final = 0.25  # where something is asked,
 AS_ONE_SENTENCE: Final = 0.17  # and for a sentence of several, which says less by itself
+WITHOUT_CONTENT: Final = 0.5  # for a sentence of several whose words say nothing by themselves: "And me also I will be."
 AS_HEARSAY: Final = 0.5  # and what others say of somebody, where the message asks whether it is so
 STEPS: Final = 127  # of a component of a vector that is kept
 KINDS: Final = ("distress", "somebody_else", "abuse")  # a row of weights each; the last two tell kinds of distress apart
@@ -166,8 +167,11 @@ def bar(text: str) -> float:
 def _doubts(texts: Sequence[str]) -> NDArray[np.float64]:
     """The first text is the whole message."""
     asked = asks(texts[0])
-    doubts = ((not cued(text), asks(text), place > 0, asked and tells_what_others_say(text)) for place, text in enumerate(texts))
-    return np.array(list(doubts)) @ (WITHOUT_CUE, AS_A_QUESTION, AS_ONE_SENTENCE, AS_HEARSAY)
+    doubts = (
+        (not cued(text), asks(text), place > 0, place > 0 and not content_words(text), asked and tells_what_others_say(text))
+        for place, text in enumerate(texts)
+    )
+    return np.array(list(doubts)) @ (WITHOUT_CUE, AS_A_QUESTION, AS_ONE_SENTENCE, WITHOUT_CONTENT, AS_HEARSAY)
 
 
 def _places(terms: Sequence[str]) -> Mapping[str, int]:
