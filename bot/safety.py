@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from bot.messages.about_self import parted
 from bot.messages.languages import ENGLISH, language_of
 from bot.messages.small_talk import small_talk
 from bot.messages.visible_text import visible
+from bot.question_types.classifier import QuestionTypes
 from bot.stages import Screening
 from knowledge import content_words, decoded, order_patterns, tokens
 
@@ -93,11 +95,12 @@ def _disguised_attack(text: str) -> bool:
 
 
 class Screener:
-    """Screens as `screen` does, and recognises distress by its meaning as well."""
+    """Screens as `screen` does, and recognises distress by its meaning as well; tells the type of what is left."""
 
-    def __init__(self, embed: Embed, nearness: Nearness) -> None:
+    def __init__(self, embed: Embed, nearness: Nearness, question_types: QuestionTypes | None = None) -> None:
         self._embed = embed
         self._nearness = nearness
+        self._question_types = question_types
 
     async def screen(self, text: str) -> Screening:
         by_wording = screen(text)
@@ -111,12 +114,13 @@ class Screener:
             return by_wording
         parts = distress.pieces(said)
         vectors = await self._embed(parts)
+        of_type = self._question_types.of(said, vectors[0]) if self._question_types else None
         if by_wording.concern == "distress":
-            return by_wording if self._nearness.score(parts, vectors) >= bar(said) else _of_the_calm(said)
+            return by_wording if self._nearness.score(parts, vectors) >= bar(said) else replace(_of_the_calm(said), type=of_type)
         kind = self._nearness.kind(parts, vectors)
         if kind == "despair" and distress.about_somebody_else(said):
             kind = "somebody_else"
-        return Screening(said, "distress", kind) if kind else by_wording
+        return Screening(said, "distress", kind) if kind else replace(by_wording, type=of_type)
 
 
 def _without_attack(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol, runtime_checkable
 
+from bot.question_type import QuestionType
 from knowledge import Chunk, Passage
 
 Role = Literal["user", "assistant"]
@@ -81,6 +82,7 @@ class Screening:
     detail: str | None = None  # which kind of it
     told: str | None = None  # a profession's matter that is told beside a question which could still be one of it
     asked: str | None = None  # what is asked beside such a matter, without what is told
+    type: QuestionType | None = None  # by its likeness to exemplars; None where nobody looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Understanding:
     readings: tuple[str, ...] = ()  # what an unclear message could mean
     note: str | None = None  # what was understood, where the bot had to guess; shown to the person
     of_health: tuple[str, ...] = ()  # told of somebody's health, and looked for only where the documents have a rule about it
+    type: QuestionType | None = None  # of the message by itself
     detail: str | None = None  # the intent's particular: the kind of distress, the profession to ask (also where only told of), the attack
 
 

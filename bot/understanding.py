@@ -10,10 +10,11 @@ from bot import patterns
 from bot.follow_ups.compound import questions_of
 from bot.follow_ups.follow_ups import leaves_subject, points_back, points_nowhere, standalone
 from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
-from bot.messages.about_self import about_self
+from bot.messages.about_self import about_self, situation_told
 from bot.messages.answer_form import form_of
 from bot.messages.asides import without_asides
-from bot.messages.comparisons import compared
+from bot.messages.by_type import asks_nothing, compares, facets_by_type, talk_by_type, tells_of_nobody, tells_of_somebody
+from bot.messages.comparisons import compared, set_side_by_side
 from bot.messages.demographics import of_health, without_demographics
 from bot.messages.facets import facets
 from bot.messages.languages import ENGLISH, language_of
@@ -105,6 +106,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     text, form = form_of(_plain(screening.text))
     language = language_of(screening.text)  # what the caller says is the language of a page or a browser, not of what is typed
     talk = small_talk(written_out(screening.text), language)  # as it was typed: who asks whether Spanish is spoken names no origin
+    talk = talk or (None if screening.concern else talk_by_type(screening.type))
     if form != Form() and not text and not screening.concern and not talk:  # "shorter, please"
         asked_before = _asked_before(question)
         if asked_before is None:
@@ -131,14 +133,23 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if resolved.lacking and not advice and not of_making:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (_kinds_asked(resolved.query) if resolved.query != asked else frozenset()), form)
+    by_itself = (
+        screening.type if resolved.query == asked and not before.turns else None
+    )  # what goes on has its type from what it goes on about
+    kinds = facets_by_type(kinds, by_itself)
     if resolved.subject and resolved.query != asked:
         kinds -= {"verdict"}  # what is concluded of one thing is no conclusion of a whole document
     sides = (
         () if kinds & {"summary", "verdict"} else compared(resolved.query)
     )  # "X versus Y: what does it conclude?" asks for one conclusion
+    sides = sides or (set_side_by_side(resolved.query) if compares(screening.type) else ())
     told = profile(said)
     spoken_of = resolved.query if resolved.subject and not told.work else text  # "what does it let me do?" is about what it stands for
     own_situation = None if advice else about_self(spoken_of, profile([text]), told, kinds)
+    if own_situation is None and tells_of_somebody(screening.type) and not advice:
+        own_situation = situation_told(spoken_of, told, kinds, certain=asks_nothing(screening.type))
+    elif own_situation and tells_of_nobody(screening.type):
+        own_situation = None
     if own_situation and own_situation.of_others and resolved.shown:
         own_situation = None  # "the third one you named" wants to hear of the item
     if own_situation and "fit" in own_situation.wishes and not compared(re.split(r"(?<=[.?!])\s+", resolved.query.strip())[-1]):
@@ -163,5 +174,6 @@ def understand(question: Question, screening: Screening) -> Understanding:
         form=form,
         note=resolved.note if resolved.note and sayable(resolved.note) else None,
         of_health=of_health(screening.text, resolved.query),
+        type=by_itself,
         detail=advice or screening.told,
     )

@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.distress.terms import rows, shared_terms
 from bot.distress.wordings import asks, cued, known, pieces, plain, tells_what_others_say
+from bot.kernel_ridge import KernelRidge
+from bot.terms import Terms
 from knowledge import EmbeddingModel, content_words
 
 Vectors = NDArray[np.float32]
@@ -31,7 +31,6 @@ _FOLDER = Path(__file__).parents[1] / "exemplars"
 WEIGHTS: Final = _FOLDER / "distress_weights.npz"
 
 PENALTY: Final = 0.3  # of the ridges
-SHARPNESS: Final = 3.0  # of the kernel exp(s * (cosine - 1)); between 2 and 4 a tenth of the themes left out is told as well
 WORDS: Final = 0.8  # what the share of common terms weighs beside the kernel
 # Fitted without their themes it took 194 of 253 messages in distress for such at this bar, and 26 of 653 look-alikes, in four
 # of ten folds; the one fitted with all recognises 57 of the 62 messages of tests/bot/distress and takes none of its 77 calm ones. By
@@ -45,7 +44,8 @@ AS_A_QUESTION: Final = 0.25  # where something is asked,
 AS_ONE_SENTENCE: Final = 0.17  # and for a sentence of several, which says less by itself
 WITHOUT_CONTENT: Final = 0.5  # for a sentence of several whose words say nothing by themselves: "And me also I will be."
 AS_HEARSAY: Final = 0.5  # and what others say of somebody, where the message asks whether it is so
-STEPS: Final = 127  # of a component of a vector that is kept
+TERMS: Final = Terms()
+SHARPNESS: Final = 3.0  # of the kernel; between 2 and 4 a tenth of the themes left out is told as well
 KINDS: Final = ("distress", "somebody_else", "abuse")  # a row of weights each; the last two tell kinds of distress apart
 
 
@@ -72,26 +72,23 @@ def learnt(themes: Sequence[Theme]) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Nearness:
-    """To distress, by how each exemplar and each term pulls, the constant last; to its kinds, a row of weights for all but the first."""
+    """To distress, and to its kinds by a row of weights for all but the first, the constant last."""
 
-    exemplars: NDArray[np.int8]  # of unit length when divided by STEPS: a cosine is right to two decimals and a half
-    pulls: NDArray[np.float32]
-    terms: tuple[str, ...]
-    term_pulls: NDArray[np.float32]
+    distress: KernelRidge
     kinds: NDArray[np.float32]
 
     @classmethod
     def fitted(cls, texts: Sequence[str], vectors: Vectors, kinds: Sequence[str]) -> Self:
         of_distress = np.array([kind != "calm" for kind in kinds])
-        exemplars = np.rint(vectors * STEPS).clip(-STEPS, STEPS).astype(np.int8)
         of_kinds = []
         for wanted in KINDS[1:]:
             told_apart = [kind == wanted for kind, in_distress in zip(kinds, of_distress, strict=True) if in_distress]
             of_kinds.append(_ridge(vectors[of_distress], np.array(told_apart)))
-        terms = shared_terms(texts)
-        said = rows(texts, _places(terms))
-        pulls = _kernel_ridge(_kernel(_unit(exemplars), _unit(exemplars)) + WORDS * (said @ said.T), of_distress)
-        return cls(exemplars, pulls, terms, WORDS * (pulls[:-1] @ said), np.stack(of_kinds).astype(np.float32))
+        targets = np.where(of_distress, 1.0, -1.0)[:, None]
+        distress = KernelRidge.fitted(
+            TERMS, SHARPNESS, texts, vectors, targets, weights=_balanced(of_distress), words=WORDS, penalty=PENALTY
+        )
+        return cls(distress, np.stack(of_kinds).astype(np.float32))
 
     @classmethod
     def read(cls, embedding_fingerprint: str) -> Self | None:
@@ -99,16 +96,18 @@ class Nearness:
         with np.load(WEIGHTS, allow_pickle=False) as kept:
             if str(kept["embedding_fingerprint"]) != embedding_fingerprint:
                 return None
-            return cls(kept["exemplars"], kept["pulls"], tuple(str(kept["terms"]).splitlines()), kept["term_pulls"], kept["kinds"])
+            terms = tuple(str(kept["terms"]).splitlines())
+            distress = KernelRidge(TERMS, SHARPNESS, kept["exemplars"], kept["pulls"][:, None], terms, kept["term_pulls"][:, None])
+            return cls(distress, kept["kinds"])
 
     def write(self, embedding_fingerprint: str) -> None:
         np.savez_compressed(
             WEIGHTS,
             embedding_fingerprint=embedding_fingerprint,
-            exemplars=self.exemplars,
-            pulls=self.pulls,
-            terms="\n".join(self.terms),
-            term_pulls=self.term_pulls,
+            exemplars=self.distress.exemplars,
+            pulls=self.distress.pulls[:, 0],
+            terms="\n".join(self.distress.terms),
+            term_pulls=self.distress.term_pulls[:, 0],
             kinds=self.kinds,
         )
 
@@ -128,17 +127,7 @@ class Nearness:
         return float((self._near(texts, vectors) - _doubts(texts)).max())
 
     def _near(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
-        of_meaning: NDArray[np.float32] = _kernel(vectors, self._others) @ self.pulls[:-1] + self.pulls[-1]
-        near: NDArray[np.float32] = of_meaning + rows(texts, self._term_places) @ self.term_pulls
-        return near
-
-    @cached_property
-    def _others(self) -> Vectors:
-        return _unit(self.exemplars)
-
-    @cached_property
-    def _term_places(self) -> Mapping[str, int]:
-        return _places(self.terms)
+        return self.distress.scores(texts, vectors)[:, 0]
 
 
 _known: dict[str, Nearness] = {}  # by the fingerprint of the embedding model
@@ -174,35 +163,17 @@ def _doubts(texts: Sequence[str]) -> NDArray[np.float64]:
     return np.array(list(doubts)) @ (WITHOUT_CUE, AS_A_QUESTION, AS_ONE_SENTENCE, WITHOUT_CONTENT, AS_HEARSAY)
 
 
-def _places(terms: Sequence[str]) -> Mapping[str, int]:
-    return {term: place for place, term in enumerate(terms)}
-
-
-def _unit(exemplars: NDArray[np.int8]) -> Vectors:
-    return (exemplars / STEPS).astype(np.float32)
-
-
-def _kernel(vectors: Vectors, others: Vectors) -> Vectors:
-    near: Vectors = np.exp(SHARPNESS * (vectors @ others.T - 1))
-    return near
-
-
-def _kernel_ridge(kernel: NDArray[np.float32], yes: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The pull of each exemplar and a free constant, in a regression on 1 and -1 in which both sides weigh the same."""
-    weights = np.where(yes, 0.5 / yes.mean(), 0.5 / (1 - yes.mean()))
-    count = len(yes)
-    system = np.ones((count + 1, count + 1))
-    system[:-1, :-1] = kernel + np.diag(PENALTY / weights)
-    system[-1, -1] = 0.0
-    pulls: NDArray[np.float32] = np.linalg.solve(system, np.append(np.where(yes, 1.0, -1.0), 0.0)).astype(np.float32)
-    return pulls
+def _balanced(yes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Both sides weigh the same, however many there are of each."""
+    weights: NDArray[np.float64] = np.where(yes, 0.5 / yes.mean(), 0.5 / (1 - yes.mean()))
+    return weights
 
 
 def _ridge(vectors: Vectors, yes: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights and constant of a regression on 1 and -1 in which both sides weigh the same, however many there are of each."""
+    """Weights and constant of a regression on 1 and -1 in which both sides weigh the same."""
     design = np.column_stack([vectors.astype(np.float64), np.ones(len(vectors))])
-    weighted = design * np.where(yes, 0.5 / yes.mean(), 0.5 / (1 - yes.mean()))[:, None]
+    weighted = design * _balanced(yes)[:, None]
     penalty = np.eye(design.shape[1]) * PENALTY
     penalty[-1, -1] = 1e-6  # the constant is free
-    weights: NDArray[np.float64] = np.linalg.solve(weighted.T @ design + penalty, weighted.T @ np.where(yes, 1.0, -1.0))
+    weights: NDArray[np.float64] = np.linalg.solve(weighted.T @ design + penalty, weighted.T @ np.where(yes, 1.0, -1.0)).astype(np.float64)
     return weights

@@ -105,6 +105,15 @@ def about_self(text: str, told_now: Profile, told: Profile, kinds: frozenset[Fac
     return AboutSelf(words, wishes, worried="risk" in kinds or of_fate, certain=certain)
 
 
+def situation_told(text: str, told: Profile, kinds: frozenset[Facet], *, certain: bool) -> AboutSelf | None:
+    """Of a message of which it is known that it is about somebody's situation; None where it names no work. `certain`: it asks nothing
+    else."""
+    wishes = frozenset(wish for wish in _WISHES if _PATTERNS[wish].search(text))
+    clauses_told = [clause for sentence in re.split(r"(?<=[.?!])\s+|\n+", text) for clause in clauses(sentence) if kinds_named(clause)]
+    words = (_TRAINED.sub("", told.work),) if told.work else tuple(clauses_told[:WORDINGS])
+    return AboutSelf(words, wishes, worried="risk" in kinds, certain=certain) if words else None
+
+
 def teaches(told: Profile) -> bool:
     return _answers_for("teaches", told)
 

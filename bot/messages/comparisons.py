@@ -6,6 +6,7 @@ import re
 
 from bot import patterns
 from bot.messages.phrases import says_little
+from knowledge import content_words
 
 _PATTERNS = tuple(pattern for name, pattern in patterns.load("requests").items() if name.startswith("compared_"))
 _AND_ASKS = re.compile(r",?\s+and\s+(?=(?:what|which|when|where|who|why|how)\b)", re.IGNORECASE)
@@ -33,6 +34,22 @@ _HEAD = re.compile(
     r"(?:[\w’'-]+ )*?(?P<noun>[\w’'-]+)(?= (?:in|for|at|of|on|with|to|from|by|that|which|who|going|abroad|here|there)\b|$)", re.IGNORECASE
 )
 _STANDS_FOR = re.compile(r"\bones?\b(?! of\b)", re.IGNORECASE)  # "the main pool or the small one"
+# What joins two things, the plainest first, and where each of them begins and ends
+_JOINTS = tuple(
+    re.compile(rf"\s(?:{words})\s", re.IGNORECASE)
+    for words in (r"v|vs\.?|versus|against|as opposed to|compared (?:to|with)", "from|with", "and|or", "than|to")
+)
+_BEFORE = re.compile(
+    r"[.,;:?!–—]|\b(?:is|are|was|were|between|compar\w+|distinguish\w*|separat\w+|differ\w*|contrast\w*|what|how|which|do|does|did|both"
+    r"|tell me|about|of|for)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[.,;:?!–—]|\b(?:is|are|was|were|do|does|did|can|could|should|will|would|have|has|both|differ\w*|which|what|who|but|when|in terms)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.?!]\s+")
+_EACH_IS = re.compile(r"(?P<what>[^.,;:?!]+?) (?:is|are) an? \w", re.IGNORECASE)
 LONGEST_SIDE = 10  # words; a longer one is a clause that has an "or" in it
 
 
@@ -49,6 +66,19 @@ def compared(query: str) -> tuple[str, ...]:
             if all(side and len(side.split()) <= LONGEST_SIDE and not _NO_SIDE.match(side) for side in sides):
                 return (f"{asked}{sides[0]}", f"{asked}{sides[1]}") if asked else _alike(*sides)
     return _two_questions(query)
+
+
+def set_side_by_side(query: str) -> tuple[str, ...]:
+    """The two sides of a query of which it is known that it compares, in whatever words; nothing where it does not name two."""
+    for joint in _JOINTS:
+        for match in joint.finditer(query):
+            before, after = _SENTENCE_END.split(query[: match.start()])[-1], query[match.end() :]
+            each_is = _EACH_IS.match(before) if _EACH_IS.match(after) else None  # "reasoning is a skill and ethicist is a job"
+            one = each_is["what"] if each_is else _BEFORE.split(before)[-1].strip()
+            other = _AFTER.split(after)[0].strip()
+            if all(content_words(side) and len(side.split()) <= LONGEST_SIDE for side in (one, other)):
+                return _OF_WORK.sub("", one), _OF_WORK.sub("", other)
+    return ()
 
 
 def _in_full(one: str, other: str) -> tuple[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 from bot import patterns
+from bot.messages.by_type import asks_no_datum, datum_asked
+from bot.question_type import Datum, QuestionType
 from bot.retrieval.proper_names import proper_names
 from knowledge import STOP_WORDS, stem, tokens
 
@@ -25,6 +27,10 @@ TELLINGS: frozenset[Kind] = frozenset({"steps", "contents", "which_most"})  # to
 
 _PATTERNS = patterns.load("kinds")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
+_OF_DATUM: Mapping[Datum, Kind] = {
+    "pay": "money", "price": "money", "number": "count", "duration": "duration", "date": "date", "place": "place", "person": "person",
+    "contact": "contact", "company": "name", "course": "name",
+}  # fmt: skip
 _OF_A_DAY: frozenset[Kind] = frozenset({"clock", "duration", "date"})
 _OF_ONE: frozenset[Kind] = frozenset({"money", "clock", "duration", "date"})
 _NAMED: frozenset[Kind] = frozenset({"territory", "person", "name"})  # a proper name answers
@@ -46,6 +52,13 @@ def asked_kinds(query: str) -> tuple[AskedKind, ...]:
     """What stands in brackets behind a message is the question before it, which asks for nothing where the message does."""
     own, bracket, _ = query.partition(" (")
     return (_kinds_in(f"{own} (") if bracket and query.endswith(")") else ()) or _kinds_in(query)
+
+
+def kinds_by_type(query: str, of: QuestionType | None) -> tuple[AskedKind, ...]:
+    """The same, and what the message asks for by its likeness to others in words that are not known."""
+    known = tuple(asked for asked in asked_kinds(query) if not (asks_no_datum(of) and asked.kind in AMOUNTS | NAMES))
+    datum = None if known else datum_asked(of)
+    return (AskedKind(_OF_DATUM[datum], query),) if datum and datum in _OF_DATUM else known
 
 
 def _kinds_in(query: str) -> tuple[AskedKind, ...]:

@@ -15,8 +15,9 @@ import numpy as np
 
 from bot import patterns
 from bot.messages.told_words import only_told
+from bot.question_type import QuestionType
 from bot.retrieval import fitted_coverage
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, asked_kinds, enumerable, gap, largest_gap, only_asks_for
+from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, enumerable, gap, kinds_by_type, largest_gap, only_asks_for
 from bot.retrieval.met_words import MetWords, Row, left_out, meet
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.proper_names import COURTESY_TITLES, names_asked_for, written_small
@@ -80,15 +81,18 @@ class Reading:
     unmet: Row  # the words in context, each times its strangeness, added up: which of them matter is fitted
 
 
-async def estimate(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, *, counted: bool = False) -> Coverage:
+async def estimate(
+    query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, *, counted: bool = False, of: QuestionType | None = None
+) -> Coverage:
     """The probability that the passages answer the query, and what of the query none of them speaks of.
 
-    `counted`: the answer is a list, which says how many there are though no passage does.
+    `counted`: the answer is a list, which says how many there are though no passage does; `of`: the type of the
+    question, where it is known.
     """
     if not passages:
         return Coverage(0.0, False, tuple(_words_of(query)))
     model = fitted_coverage.read()
-    reading = await read(query, passages, knowledge_base, WordRoles(model.word_direction, model.word_bias), counted=counted)
+    reading = await read(query, passages, knowledge_base, WordRoles(model.word_direction, model.word_bias), counted=counted, of=of)
     weighed = model.bias + sum(model.weights[name] * value for name, value in asdict(reading.signals).items())
     if len(reading.unmet) == len(model.unmet_direction):
         weighed += float(np.clip(reading.unmet @ np.array(model.unmet_direction), -MOST_OF_UNMET, MOST_OF_UNMET))
@@ -104,7 +108,13 @@ async def estimate(query: str, passages: Sequence[Passage], knowledge_base: Know
 
 
 async def read(
-    query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase, roles: WordRoles, *, counted: bool = False
+    query: str,
+    passages: Sequence[Passage],
+    knowledge_base: KnowledgeBase,
+    roles: WordRoles,
+    *,
+    counted: bool = False,
+    of: QuestionType | None = None,
 ) -> Reading:
     to_read = _to_read(query, passages)
     chunks = [passage.chunk for passage in to_read]
@@ -117,7 +127,7 @@ async def read(
     restricts *= np.array([TOLD if word in only_told(query) else 1.0 for word in words])
 
     plain = written_small(chunk.search_text for chunk in chunks) | frozenset(tokens(query))
-    kinds = [kind for kind in asked_kinds(query) if not (counted and enumerable(kind, query))]
+    kinds = [kind for kind in kinds_by_type(query, of) if not (counted and enumerable(kind, query))]
     as_whole = [(kind, gap(kind, query, _scored(found, found.similarities), plain)) for kind in kinds]
     by_words = [(kind, gap(kind, query, _scored(found, found.relevance(_without(kind, words, restricts))), plain)) for kind in kinds]
     smaller = [(kind, min(size, other)) for (kind, size), (_, other) in zip(as_whole, by_words, strict=True)]

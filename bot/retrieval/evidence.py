@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import patterns
+from bot.messages.by_type import wants_several
 from bot.messages.facets import facets
+from bot.question_type import QuestionType
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
 from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share, listable
@@ -74,7 +76,7 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         return of_its_making(understanding.query, await passages_for(understanding.query, knowledge_base), knowledge_base)
     if understanding.questions:
         alone = [
-            replace(understanding, query=part.query, facets=facets(part.query), as_said=None, questions=(), parts=())
+            replace(understanding, query=part.query, facets=facets(part.query), as_said=None, questions=(), parts=(), type=None)
             for part in understanding.questions
         ]
         together = _of_several(understanding.questions, [await _gather(question, knowledge_base) for question in alone])
@@ -132,8 +134,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     wanted = _wanted(understanding)
     # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
     best_first = own if wanted in LISTS_ASKED else (await choose(query, own, knowledge_base)).ordered
-    lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base) if wanted else ()
-    judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists))
+    sure = wanted in LISTS_ASKED and wants_several(understanding.type)
+    lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base, sure=sure) if wanted else ()
+    of_type = None if understanding.premise else understanding.type  # what is asked on top of a claim may be no more so than the claim
+    judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists), of=of_type)
     whole = await overview(query, understanding.facets, own, knowledge_base)
     spelled = spelled_out(query, (passage.chunk for passage in own))
     if spelled:
@@ -161,7 +165,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         told, lists = (Passage(item, 1.0, 1.0),), ()
     if not aspects and (row := extreme_row(query, own, knowledge_base)):
         judged, told, lists, whole = replace(judged, covered=True, missing=(), missing_kinds=()), (Passage(row, 1.0, 1.0),), (), None
-    elif judged.covered and not (whole or aspects) and (lacking := _lacking(query, told, lists)):
+    elif judged.covered and not (whole or aspects) and (lacking := _lacking(query, told, lists, of_type)):
         judged = replace(judged, covered=False, missing_kinds=lacking)
     elif judged.covered and not (whole or aspects or lists) and no_such_row(query, told, knowledge_base):
         judged = replace(judged, covered=False)
@@ -215,9 +219,9 @@ async def _for_oneself(understanding: Understanding, evidence: Evidence, knowled
     return replace(said, coverage=evidence.coverage if evidence.coverage.covered else said.coverage) if spoken_of else None
 
 
-def _lacking(query: str, told: Sequence[Passage], lists: Sequence[FoundList]) -> tuple[str, ...]:
+def _lacking(query: str, told: Sequence[Passage], lists: Sequence[FoundList], of: QuestionType | None) -> tuple[str, ...]:
     """What is asked for and stands in none of the sentences that would be told: they are about the same thing and no answer."""
-    particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in told))
+    particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in told), of)
     listed = [chunk for found in lists for chunk in (*found.items, *((found.lead,) if found.lead else ()))]
     chunks = listed or [passage.chunk for passage in told]
     lacking = particulars.lacking_in([sentence.text for chunk in chunks for sentence in chunk.sentences], listed=bool(lists))

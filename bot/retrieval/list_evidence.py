@@ -38,6 +38,9 @@ LIST_NEAR_BEST = 0.95  # a list elsewhere is the answer where what it is about i
 # "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
 # (development questions over the guidance).
 ITEM_STANDS_OUT = 0.16
+# Where the message is sure to want the whole set, by its likeness to exemplars that do, less has to speak for the list: "I am dying to know
+# which new professions are born from AI" is nearest to one item of it.
+STANDS_OUT_OF_SURE, SURE_AT_HOME, SURE_NEAR_BEST = 0.3, 0.7, 0.9
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
@@ -63,6 +66,7 @@ class _Candidate:
     about: float  # how near the query is to what the list is about, as a whole and word by word
     about_as_whole: float  # cosine alone
     items: Sequence[float]  # with each item, in order
+    named: frozenset[Chunk] | None = None  # where several things are sure to be wanted, the items that the query names all the same
 
     @property
     def relevance(self) -> float:
@@ -73,7 +77,8 @@ class _Candidate:
         """Whether the query is about one item rather than about the list."""
         own = self.items[self.found.items.index(item)]
         others = (sum(self.items) - own) / (len(self.items) - 1)
-        return own - others > ITEM_STANDS_OUT and own > self.about_as_whole
+        least = ITEM_STANDS_OUT if self.named is None or item in self.named else STANDS_OUT_OF_SURE
+        return own - others > least and own > self.about_as_whole
 
     def stands_in(self, section: Sequence[Chunk], best: Chunk) -> bool:
         """Whether the best passage is of this section and the list too, and none of its items says more about the query than the list."""
@@ -81,9 +86,10 @@ class _Candidate:
 
 
 async def answering_lists(
-    query: str, passages: Sequence[Passage], *, wanted: Wanted, knowledge_base: KnowledgeBase
+    query: str, passages: Sequence[Passage], *, wanted: Wanted, knowledge_base: KnowledgeBase, sure: bool = False
 ) -> tuple[FoundList, ...]:
-    """The list that is the answer, if one is, or those of its items that meet the question. `passages`: best first."""
+    """The list that is the answer, if one is, or those of its items that meet the question. `passages`: best first; `sure`: that several
+    things are wanted."""
     if not passages:
         return ()
     best = passages[0].chunk
@@ -94,6 +100,8 @@ async def answering_lists(
     if wanted in LISTS_ASKED:
         lists += section_lists(passages, knowledge_base)
     candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
+    if sure:
+        candidates = [replace(one, named=_named(query, one.found)) for one in candidates]
     denying = _that_deny_too(query, candidates)
     nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
     headings = list(dict.fromkeys(map(_heading, [*(passage.chunk for passage in passages), *(found.items[0] for found in lists)])))
@@ -234,12 +242,20 @@ def _asked_for(
     if best in nearest.found.items and nearest.stands_out(best):
         return None
     if nearest.found.items[0] in home:
-        return nearest if best in nearest.found.items or nearest.about_as_whole >= LIST_AT_HOME * nearness else None
+        at_home = SURE_AT_HOME if nearest.named is not None else LIST_AT_HOME
+        return nearest if best in nearest.found.items or nearest.about_as_whole >= at_home * nearness else None
     if enumerates(best.text):
         return None
     if opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path))):
         return None  # the best passage is about just that
-    return nearest if nearest.about_as_whole >= LIST_NEAR_BEST * nearness else None
+    return nearest if nearest.about_as_whole >= (LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST) * nearness else None
+
+
+def _named(query: str, found: FoundList) -> frozenset[Chunk]:
+    """The items with a word of the query in their label that does not stand above the list, and those without a label."""
+    above = {*content_words(" ".join(found.items[0].heading_path)), *content_words(found.lead.text if found.lead else "")}
+    asked = set(content_words(query)) - above
+    return frozenset(item for item in found.items if not item.label or asked & set(content_words(item.label)))
 
 
 async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:

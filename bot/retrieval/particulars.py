@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from bot import patterns
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_kinds, asked_tellings, gives
+from bot.question_type import QuestionType
+from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_tellings, gives, kinds_by_type
 from bot.retrieval.named_roles import NamedRole
 from bot.retrieval.proper_names import written_small
 from knowledge import Passage, stem, tokens
@@ -29,9 +30,9 @@ class Particulars:
     plain: Set[str]  # see proper_names
 
     @classmethod
-    def asked_in(cls, query: str, texts: Iterable[str]) -> Particulars:
-        """`texts`: of the passages, whose spelling tells names from other words."""
-        kinds = tuple(asked for asked in asked_kinds(query) if asked.kind in AMOUNTS | NAMES | TEXTS)
+    def asked_in(cls, query: str, texts: Iterable[str], of: QuestionType | None = None) -> Particulars:
+        """`texts`: of the passages, whose spelling tells names from other words; `of`: the type of the question, where it is known."""
+        kinds = tuple(asked for asked in kinds_by_type(query, of) if asked.kind in AMOUNTS | NAMES | TEXTS)
         return cls(query, kinds, asked_tellings(query), written_small(texts) | frozenset(tokens(query)) if kinds else frozenset())
 
     @property

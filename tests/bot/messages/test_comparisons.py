@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages.comparisons import compared
+from bot.messages.comparisons import compared, set_side_by_side
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,21 @@ def test_what_has_no_two_sides_has_none(query: str) -> None:
 def test_both_sides_keep_what_is_asked_of_them() -> None:
     assert compared("What's the difference between what schools and businesses should do?") == ("schools should do", "businesses should do")
     assert compared("Compare what mayors can do with what residents can do.") == ("mayors can do", "residents can do")
+
+
+@pytest.mark.parametrize(
+    ("query", "sides"),
+    [
+        ("two boats at the quay, the ferry and the pilot cutter. what sets them apart", ("ferry", "pilot cutter")),
+        ("Trawlers and dredgers are both old, but is it for the same reason?", ("Trawlers", "dredgers")),
+        ("deckhand v skipper?", ("deckhand", "skipper")),
+        ("what is different between the warden and the person who trims the lamp", ("warden", "person")),
+        ("Rope making is a craft and ropemaker is a job, right? What is the difference?", ("Rope making", "ropemaker")),
+    ],
+)
+def test_the_sides_of_what_is_known_to_compare_stand_beside_what_joins_them(query: str, sides: tuple[str, str]) -> None:
+    assert set_side_by_side(query) == sides
+
+
+def test_what_names_one_thing_has_no_sides() -> None:
+    assert set_side_by_side("How are they different?") == ()
