@@ -60,8 +60,15 @@ class KernelRidge:
     def scores(self, texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
         """A row a text, a column a target."""
         of_meaning = _kernel(vectors, self._others, self.sharpness) @ self.pulls[:-1] + self.pulls[-1]
-        scores: NDArray[np.float32] = of_meaning + self.terms_counted.rows(texts, self._term_places) @ self.term_pulls
+        scores: NDArray[np.float32] = of_meaning + np.stack([self._of_words(text) for text in texts])
         return scores
+
+    def _of_words(self, text: str) -> NDArray[np.float32]:
+        """The product of the text's row with the pulls of the terms, of which it has few."""
+        said = self.terms_counted.of(text)
+        known = [self._term_places[term] for term in said if term in self._term_places]
+        pull: NDArray[np.float32] = self.term_pulls[known].sum(axis=0) * np.float32(max(1, len(said)) ** -0.5)
+        return pull
 
     @cached_property
     def _others(self) -> Vectors:

@@ -19,7 +19,7 @@ from bot.messages.visible_text import visible
 from bot.objections import objecting
 from bot.proposals.suggestions import Suggestions
 from bot.proposals.topics import nearest_topics
-from bot.question_types.classifier import QuestionTypes
+from bot.question_types.classifier import question_types_for
 from bot.replying import ReplyBuilder
 from bot.retrieval.readings import best_reading
 from bot.safety import Screener
@@ -71,7 +71,7 @@ class CareerBot:
     ) -> None:
         self.knowledge_base = knowledge_base
         embedding_model = knowledge_base.embedding_model
-        question_types = QuestionTypes.read(embedding_model.fingerprint)
+        question_types = question_types_for(embedding_model.fingerprint)
         self._screener = Screener(knowledge_base.embed, nearness_for(embedding_model), question_types)
         self._verifier = Verifier(knowledge_base.embed, knowledge_base.sentence_vectors)
         self._writers = tuple(writers)

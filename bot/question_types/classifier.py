@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final, Self, get_args
 
@@ -100,6 +101,12 @@ class QuestionTypes:
             dict(zip(FORMS, forms.tolist(), strict=True)),
             dict(zip(DATA, data.tolist(), strict=True)),
         )
+
+
+@cache
+def question_types_for(embedding_fingerprint: str) -> QuestionTypes | None:
+    """Read once for all bots of a process; see QuestionTypes.read."""
+    return QuestionTypes.read(embedding_fingerprint)
 
 
 def _targets(exemplar: Exemplar) -> list[bool]:
