@@ -65,9 +65,8 @@ class KernelRidge:
 
     def _of_words(self, text: str) -> NDArray[np.float32]:
         """The product of the text's row with the pulls of the terms, of which it has few."""
-        said = self.terms_counted.of(text)
-        known = [self._term_places[term] for term in said if term in self._term_places]
-        pull: NDArray[np.float32] = self.term_pulls[known].sum(axis=0) * np.float32(max(1, len(said)) ** -0.5)
+        known, weight = self.terms_counted.known(text, self._term_places)
+        pull: NDArray[np.float32] = self.term_pulls[known].sum(axis=0) * np.float32(weight)
         return pull
 
     @cached_property

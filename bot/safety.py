@@ -114,13 +114,18 @@ class Screener:
             return by_wording
         parts = distress.pieces(said)
         vectors = await self._embed(parts)
-        of_type = self._question_types.of(said, vectors[0]) if self._question_types else None
         if by_wording.concern == "distress":
-            return by_wording if self._nearness.score(parts, vectors) >= bar(said) else replace(_of_the_calm(said), type=of_type)
+            if self._nearness.score(parts, vectors) >= bar(said):
+                return by_wording
+            return self._with_type(_of_the_calm(said), said, vectors[0])
         kind = self._nearness.kind(parts, vectors)
         if kind == "despair" and distress.about_somebody_else(said):
             kind = "somebody_else"
-        return Screening(said, "distress", kind) if kind else replace(by_wording, type=of_type)
+        return Screening(said, "distress", kind) if kind else self._with_type(by_wording, said, vectors[0])
+
+    def _with_type(self, screening: Screening, said: str, vector: NDArray[np.float32]) -> Screening:
+        """`vector`: of the message with its slips put right, which is embedded already."""
+        return replace(screening, type=self._question_types.of(said, vector)) if self._question_types else screening
 
 
 def _without_attack(text: str) -> str:

@@ -36,9 +36,14 @@ class Terms:
         in common. Of a text whose words are not known little is said by its "I", "it" and "to"."""
         matrix = np.zeros((len(texts), len(places)), dtype=np.float32)
         for row, text in zip(matrix, texts, strict=True):
-            said = self.of(text)
-            row[[places[term] for term in said if term in places]] = max(1, len(said)) ** -0.5
+            known, weight = self.known(text, places)
+            row[known] = weight
         return matrix
+
+    def known(self, text: str, places: Mapping[str, int]) -> tuple[list[int], float]:
+        """The places of the terms of a text that have one, and what each of them weighs in its row."""
+        said = self.of(text)
+        return [places[term] for term in said if term in places], max(1, len(said)) ** -0.5
 
     def _runs(self, words: list[str]) -> Iterator[str]:
         for length in range(1, self.longest + 1):

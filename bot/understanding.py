@@ -133,9 +133,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
     if resolved.lacking and not advice and not of_making:
         return Understanding(text, intent="unclear", readings=resolved.readings, language=language, detail=resolved.lacking)
     kinds = _with_form(facets(asked) | (_kinds_asked(resolved.query) if resolved.query != asked else frozenset()), form)
-    by_itself = (
-        screening.type if resolved.query == asked and not before.turns else None
-    )  # what goes on has its type from what it goes on about
+    # what goes on has its type from what it goes on about
+    by_itself = screening.type if resolved.query == asked and not before.turns else None
     kinds = facets_by_type(kinds, by_itself)
     if resolved.subject and resolved.query != asked:
         kinds -= {"verdict"}  # what is concluded of one thing is no conclusion of a whole document

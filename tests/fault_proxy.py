@@ -20,11 +20,11 @@ class Fault:
 
     kind: Kind
     after_bytes: int = 0
-    seconds: float = 0.0  # of latency, before each piece; of a trickle, before every 128 bytes
+    seconds: float = 0.0  # of latency, before each piece; of a trickle, before every 32 bytes
 
 
 NONE = Fault("none")
-_TRICKLE_BYTES = 128
+_TRICKLE_BYTES = 32
 
 
 @dataclass

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from bot.messages.by_type import LIKELY, SURE
 from bot.question_type import QuestionType
 from bot.question_types.classifier import ACTS, DATA, FORMS, Exemplar, QuestionTypes, exemplars
 from knowledge import EmbeddingModel, KnowledgeSettings
 
 FOLDS = 5
-SURE = 0.5
 
 
 def told_left_out(known: Sequence[Exemplar], vectors: np.ndarray[Any, np.dtype[np.float32]]) -> list[QuestionType]:
@@ -35,9 +35,10 @@ def main() -> None:
     for name, labels in (("act", ACTS), ("form", FORMS), ("datum", DATA)):
         scores = np.array([[getattr(one, name)[label] for label in labels] for one in told])
         right = np.array([labels.index(getattr(exemplar, name)) for exemplar in known])
+        least = LIKELY if name == "datum" else SURE
         print(f"{name}: {(scores.argmax(1) == right).mean():.2f} of {len(known)} told")
         for place, label in enumerate(labels):
-            sure, is_so = scores[:, place] >= SURE, right == place
+            sure, is_so = scores[:, place] >= least, right == place
             print(
                 f"  {label}: {is_so[sure].mean():.2f} of {sure.sum()} sure ones are right, {sure[is_so].mean():.2f} of {is_so.sum()} found"
             )

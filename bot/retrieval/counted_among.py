@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import patterns
-from bot.retrieval.list_evidence import lists_among
+from bot.retrieval.found_lists import lists_among
 from bot.stages import Evidence
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
 

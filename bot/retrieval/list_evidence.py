@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,13 +13,14 @@ from numpy.typing import NDArray
 from bot.messages.number_words import in_words
 from bot.retrieval.asked_kinds import counts
 from bot.retrieval.denials import denies, turned_round
+from bot.retrieval.found_lists import LIST_ITEMS_JUDGED, NEIGHBOURS, lists_among
 from bot.retrieval.list_selection import columns, selected
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import opens_with
 from bot.retrieval.section_lists import enumerates, of_the_named, section_lists
 from bot.retrieval.word_matching import nearest_pieces
 from bot.stages import FoundList
-from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless, stem
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, stem
 
 # A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
 # new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
@@ -47,8 +47,7 @@ RESTATED, RESTATES_BETTER = 0.6, 0.1
 HALF_SAID = 0.5  # of the words of a question that asks for a list, in the heading of a list that the best passage is not near to
 # An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
 # and what the list is about is nearly as near as they are.
-NEIGHBOURS, ABOUT_THE_LIST = 3, 0.75
-LIST_ITEMS_JUDGED = 3  # the relevance of a list is that of its best few items: a long list must not win by its length
+ABOUT_THE_LIST = 0.75
 
 # Whether the wording asks for a list: it does, and nothing may be missing; it does; it leaves open how much there is to say; it asks for
 # one thing.
@@ -282,32 +281,3 @@ def _heading(chunk: Chunk) -> str:
 
 def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:
     return float((knowledge_base.sentence_vectors(chunk) @ vector).max(initial=0.0))
-
-
-def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[FoundList]:
-    members: dict[str, list[Passage]] = defaultdict(list)
-    for passage in passages:
-        if passage.chunk.list_id:
-            members[passage.chunk.list_id].append(passage)
-    for passage in passages[:NEIGHBOURS]:  # a list whose items sound like something else is found by the line that introduces it
-        section = knowledge_base.section(passage.chunk)
-        follows = next((chunk for chunk in section if chunk.position == passage.chunk.position + 1), None)
-        if follows and follows.list_id and not passage.chunk.list_id and follows.list_id not in members:
-            members[follows.list_id].append(Passage(follows, 0.0, 0.0))
-    found = []
-    for of_list in members.values():
-        best = sorted((passage.similarity for passage in of_list), reverse=True)[:LIST_ITEMS_JUDGED]
-        items = tuple(filter(harmless, knowledge_base.siblings(of_list[0].chunk)))
-        if len(items) > 1:
-            found.append(FoundList(items, _lead(items[0], knowledge_base), sum(best) / LIST_ITEMS_JUDGED))
-    return found
-
-
-def _lead(first: Chunk, knowledge_base: KnowledgeBase) -> Chunk | None:
-    """The paragraph right before a list, in the same section."""
-    before = [
-        chunk
-        for chunk in knowledge_base.section(first)
-        if chunk.position < first.position and chunk.kind == "paragraph" and harmless(chunk)
-    ]
-    return before[-1] if before and before[-1].position == first.position - 1 else None

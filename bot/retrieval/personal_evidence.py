@@ -10,7 +10,7 @@ from bot.messages.about_self import governs, teaches
 from bot.messages.occupations import kinds_named
 from bot.messages.told_work import NO_PAID_WORK
 from bot.retrieval import work_match
-from bot.retrieval.list_evidence import lists_among
+from bot.retrieval.found_lists import lists_among
 from bot.retrieval.passage_order import Search, ranked, says_something
 from bot.retrieval.work_match import Match, led_to, skills_told, spoken_of, suiting
 from bot.stages import AboutSelf, Aspect, FoundList, Profile, Quote

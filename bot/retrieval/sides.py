@@ -10,7 +10,7 @@ from bot.messages.asked_words import asked_words
 from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
 from bot.retrieval.asked_kinds import preferred
-from bot.retrieval.list_evidence import lists_among
+from bot.retrieval.found_lists import lists_among
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, harmless_search, opening, put_first, ranked, tells
 from bot.retrieval.work_match import spoken_of

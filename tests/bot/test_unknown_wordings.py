@@ -17,7 +17,9 @@ async def reply_to(text: str, knowledge_base: KnowledgeBase) -> Reply:
     raise AssertionError("no end")
 
 
-@pytest.mark.parametrize("text", ["morning!! ☕", "right im off to lunch, see ya", "thank you very much sir, you are very kind"])
+@pytest.mark.parametrize(
+    "text", ["top of the morning to the whole crew ☕", "right im off to lunch, see ya", "thank you very much sir, you are very kind"]
+)
 async def test_small_talk_is_no_question(text: str, valley: KnowledgeBase) -> None:
     assert (await reply_to(text, valley)).status == "greeted"
 
@@ -39,3 +41,9 @@ async def test_a_year_that_is_told_is_not_asked_for(valley: KnowledgeBase) -> No
 @pytest.mark.parametrize("text", ["ballpark pay for a guild teacher job?", "what kind of money are we talking for a pattern artist"])
 async def test_a_wage_is_asked_for_in_words_that_no_pattern_has(text: str, valley: KnowledgeBase) -> None:
     assert (await reply_to(text, valley)).status == "declined"
+
+
+async def test_what_it_all_comes_to_is_told_by_what_concludes(valley: KnowledgeBase) -> None:
+    told = (await reply_to("so does the whole thing end well or badly for us all", valley)).text
+    assert "does not mean that a job disappears" in told
+    assert "Bargaining" not in told

@@ -50,7 +50,7 @@ async def test_a_page_that_arrives_in_pieces_moves_nothing(browser: Browser, gui
     page = await context.new_page()
     await page.add_init_script(_SHIFTS)
     with fault_proxy(int(guide.rpartition(":")[2])) as network:
-        network.break_with(Fault("trickle", seconds=0.03))
+        network.break_with(Fault("trickle", seconds=0.02))
         await page.goto(network.through(guide) + path, wait_until="commit")
         await page.locator("footer").wait_for()
         network.break_with(NONE)

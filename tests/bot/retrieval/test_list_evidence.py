@@ -6,7 +6,8 @@ import pytest
 import pytest_asyncio
 
 from bot.messages.facets import facets
-from bot.retrieval.evidence import gather
+from bot.retrieval.evidence import gather, passages_for
+from bot.retrieval.list_evidence import answering_lists
 from bot.safety import screen
 from bot.stages import Question, Understanding
 from bot.understanding import understand
@@ -174,3 +175,19 @@ async def test_a_list_is_found_by_the_line_that_introduces_it(tmp_path: Path, em
 
 async def test_steps_come_whole(guild: KnowledgeBase) -> None:
     assert await headings_of_lists("What are the steps for joining the guild with a form?", guild) == [("4. How to join", 3)]
+
+
+async def test_where_several_things_are_sure_to_be_wanted_one_that_is_near_does_not_stand_for_all(valley: KnowledgeBase) -> None:
+    query = "which sort of work will be wanted for things that look beautiful"
+    passages = await passages_for(query, valley)
+    assert passages[0].chunk.label == "Pattern artists"
+    unsure, sure = [
+        await answering_lists(query, passages, wanted="asked", knowledge_base=valley, sure=certain) for certain in (False, True)
+    ]
+    assert unsure == ()
+    assert [item.label for item in sure[0].items] == ["Loom mechanics", "Guild teachers", "Pattern artists"]
+
+
+async def test_an_item_that_is_named_stands_for_itself_though_several_things_are_wanted(valley: KnowledgeBase) -> None:
+    query = "which sort of pattern work is wanted for things that look beautiful"
+    assert await answering_lists(query, await passages_for(query, valley), wanted="asked", knowledge_base=valley, sure=True) == ()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.retrieval.list_evidence import lists_among
+from bot.retrieval.found_lists import lists_among
 from bot.retrieval.list_selection import selected
 from bot.stages import FoundList
 from knowledge import KnowledgeBase
