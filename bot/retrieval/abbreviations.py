@@ -10,10 +10,12 @@ from knowledge import Chunk
 
 LEAST_INITIALS = 3  # two capitals in a row are as often a name
 _ASKS = re.compile(
-    r"\bwhat (?:do|does|did)\s+(?:the (?:letters|initials|abbreviation|acronym) )?(?P<stands>\w{2,6})\s+(?:actually |really )?stand for\b"
+    r"\bwhat (?:do|does|did)\s+(?:the (?:letters|initials|abbreviation|acronym) )?(?P<stands>\w{2,6})\s+"
+    r"(?:(?:actually|really|even|exactly) )?stand for\b"
     r"|\bwhat (?:the (?:letters|initials|abbreviation|acronym) )?(?P<told>\w{2,6}) "
     r"(?:stands? for|(?:is|are) (?:short|an abbreviation) (?:for|of))\b"
-    r"|\bwhat(?: i|['’])s\s+(?P<is_short>\w{2,6})\s+(?:short|an abbreviation|an acronym) (?:for|of)\b"
+    r"|\bwhat(?: i|['’]?)s\s+(?P<is_short>\w{2,6})\s+"
+    r"(?:(?:actually|really|even|exactly) )?(?:short|an abbreviation|an acronym) (?:for|of)\b"
     r"|\bwhat (?:is|are) (?:the (?:letters|initials) )?(?P<are_short>\w{2,6}) (?:short for|in full)\b"
     r"|^\W*(?:and |so )?(?:the (?:letters|initials|abbreviation|acronym) )?(?P<bare>\w{2,6})\s+"
     r"(?:stands? for|(?:is |are )?short for)(?: what)?\W*$"

@@ -243,10 +243,9 @@ def _asked_for(
     if nearest.found.items[0] in home:
         at_home = SURE_AT_HOME if nearest.named is not None else LIST_AT_HOME
         return nearest if best in nearest.found.items or nearest.about_as_whole >= at_home * nearness else None
-    if enumerates(best.text):
-        return None
-    if opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path))):
-        return None  # the best passage is about just that
+    about_just_that = opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path)))
+    if about_just_that or enumerates(best.text):  # then so may be the list in its section
+        return next((one for one in candidates if one.stands_in(home, best) and one.about_as_whole >= LIST_AT_HOME * nearness), None)
     return nearest if nearest.about_as_whole >= (LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST) * nearness else None
 
 

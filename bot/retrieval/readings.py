@@ -30,9 +30,10 @@ async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBa
     # such a message is near to much and about nothing: "how often is that done?", "can my husband come?"
     vague = _comes_along(understanding) or (points_back(understanding.query) and not says_little(understanding.query))
     nameless = empty(understanding.query) and not understanding.about_self  # "do I have to pay?" is near to whatever is paid
-    if not understanding.in_context or (evidence.coverage.covered and not vague and not nameless):
-        return understanding, evidence
     sides = "comparison" in understanding.facets  # "which of the two ...?" is then asked without the two, as the person called them
+    unknown = sides and bool(understanding.parts) and set(understanding.parts) <= set(evidence.coverage.missing)
+    if not understanding.in_context or (evidence.coverage.covered and not (vague or nameless or unknown)):
+        return understanding, evidence
     going_on = replace(
         understanding,
         query=understanding.in_context,

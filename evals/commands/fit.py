@@ -1,26 +1,61 @@
-"""`evals fit`: the coefficients that tell covered questions from uncovered ones, made anew."""
+"""`evals fit`: what tells covered questions from uncovered ones, made anew."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
+from typing import TYPE_CHECKING
 
 from evals.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from evals.asked_documents import AskedDocument
 
 HELP = "fit what tells covered questions from uncovered ones, on the development split and labelled questions"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=["coverage", "answerable"],
+        default="coverage",
+        help="coverage: how the evidence is weighed (default); answerable: how likely a question is answered, by its wording alone",
+    )
     parser.add_argument("--dry-run", action="store_true", help="measure, and change nothing")
 
 
 def run(arguments: Namespace) -> int:
-    return asyncio.run(_fit(write=not arguments.dry_run))
+    if arguments.what == "answerable":
+        return _fit_answerable(write=not arguments.dry_run)
+    return asyncio.run(_fit_coverage(write=not arguments.dry_run))
 
 
-async def _fit(*, write: bool) -> int:
+def _fit_answerable(*, write: bool) -> int:
+    from evals import answerable_fit, asked_documents  # noqa: PLC0415  sklearn and torch, as below
+    from knowledge import EmbeddingModel, KnowledgeSettings  # noqa: PLC0415
+
+    settings = KnowledgeSettings()
+    embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
+    documents = asked_documents.read()
+    fitted = answerable_fit.fit(documents, embedding_model, lambda done: _progress("embedding", done, _questions(documents)))
+    measured = {"questions": fitted.questions, "auroc": fitted.auroc, "auroc_by_file": fitted.auroc_by_file}
+    print(json.dumps(measured, indent=1))
+    if write:
+        fitted.answerable.write(embedding_model.fingerprint, asked_documents.digest(documents))
+    return ExitCode.PASSED
+
+
+def _questions(documents: Sequence[AskedDocument]) -> int:
+    return len({question.text for document in documents for question in document.questions})
+
+
+async def _fit_coverage(*, write: bool) -> int:
     # sklearn, torch and Chroma, which --help must not wait for
     from bot.retrieval import fitted_coverage  # noqa: PLC0415
     from evals import cases, coverage_fit  # noqa: PLC0415
@@ -41,13 +76,13 @@ async def _fit(*, write: bool) -> int:
                 continue
             bases[name] = await KnowledgeBase.open(await corpora.index(name), embedding_model)
             stack.callback(bases[name].close)
-        fitted = await coverage_fit.fit(questions, bases, embedding_model, _progress)
+        fitted = await coverage_fit.fit(questions, bases, embedding_model, partial(_progress, "reading"))
     print(json.dumps({"weights": fitted.weights, "bias": fitted.bias, "threshold": fitted.threshold, **fitted.measured}, indent=1))
     if write:
         fitted_coverage.write(fitted)
     return ExitCode.PASSED
 
 
-def _progress(done: int, total: int) -> None:
-    end = "\n" if done + 1 == total else ""
-    print(f"\rreading {done + 1} of {total} questions", end=end, flush=True)
+def _progress(doing: str, done: int, total: int) -> None:
+    end = "\n" if done >= total else ""
+    print(f"\r{doing} {done} of {total} questions", end=end, file=sys.stderr, flush=True)

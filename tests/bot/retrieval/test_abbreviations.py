@@ -17,6 +17,8 @@ CHUNKS = [
     [
         ("What does SHF stand for?", "The sets listen on Super High Frequency by day."),
         ("what's shf short for", "The sets listen on Super High Frequency by day."),
+        ("whats SHF even short for??", "The sets listen on Super High Frequency by day."),
+        ("What does SHF exactly stand for?", "The sets listen on Super High Frequency by day."),
         ("What does HO stand for?", "The Harbour Authority Office (HO) keeps the keys."),
         ("What do the letters SAR stand for?", "A SAR (search and rescue) boat is always manned."),
         ("Tell me what the letters SAR are short for.", "A SAR (search and rescue) boat is always manned."),

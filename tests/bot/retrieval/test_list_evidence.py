@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot.messages.facets import facets
 from bot.retrieval.evidence import gather, passages_for
-from bot.retrieval.list_evidence import answering_lists
+from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists
 from bot.safety import screen
 from bot.stages import Question, Understanding
 from bot.understanding import understand
@@ -74,6 +74,30 @@ Follow these steps:
 - Bring the form of joining to the guild, signed.
 """
 
+LOOMS = """# The looms and the valley
+
+## At the edge of the shuttle
+
+As looms get better, the question which trades are most in danger grows more pressing. Looms displace people in trades that are
+repetitive, predictable, or counted in yards, and to understand these categories in danger is where the valley must begin.
+
+What runs by the yard goes first. This includes:
+
+- **Carding**: The wool is combed by rollers.
+- **Winding**: The yarn is wound by a wheel that never tires.
+- **Measuring**: The cloth is measured as it leaves the loom.
+
+## New trades
+
+While looms put certain categories of trades in danger, they bring new categories of trades to the valley. A loom wants people around it.
+
+Some of the key new categories of trades include:
+
+- **Loom keepers**: They oil the shuttles and mend the belts.
+- **Pattern setters**: They punch the cards.
+- **Dyers of samples**: They try out colours.
+"""
+
 GUIDANCE = Path(__file__).parents[3] / "knowledge" / "documents"
 
 
@@ -117,6 +141,18 @@ async def test_a_list_is_the_answer_though_another_section_has_the_best_passage(
 ) -> None:
     guidance = await small_knowledge_base.of_folder(GUIDANCE, tmp_path / "index", embedding_model)
     assert len(await listed(query, guidance)) == items
+
+
+@pytest.mark.parametrize("wanted", sorted(LISTS_ASKED))
+async def test_the_list_in_the_section_of_the_best_passage_is_the_answer_though_another_one_is_introduced_in_the_words_of_the_question(
+    wanted: Wanted, tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    looms = await small_knowledge_base.of_document(LOOMS, tmp_path, embedding_model)
+    query = "List all the categories of trades in danger from looms."
+    found = await passages_for(query, looms)
+    best_first = sorted(found, key=lambda passage: "most in danger" not in passage.chunk.text)
+    (answering,) = await answering_lists(query, best_first, wanted=wanted, knowledge_base=looms)
+    assert [item.label for item in answering.items] == ["Carding", "Winding", "Measuring"]
 
 
 @pytest.mark.parametrize("message", ["What does the guild not pay?", "what wont the guild pay for, all of it please"])
