@@ -16,6 +16,7 @@ from bot.question_type import QuestionType
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
 from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share, listable
+from bot.retrieval.bylines import is_byline, of_named_authors
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
@@ -123,7 +124,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     query, *parts = (as_documents_write(of_anybody(text), knowledge_base) for text in (understanding.query, *understanding.parts))
     texts = (query, *parts, *around(understanding))
     all_found = dict(zip(texts, await knowledge_base.search_each(texts, limit=SEARCHED), strict=True))
-    found = [all_found[text] for text in (query, *parts)]
+    found = [of_named_authors(text, all_found[text]) for text in (query, *parts)]
     vector = (await knowledge_base.embed([query]))[0]
     searches = [harmless_search(text, passages) for text, passages in zip((query, *parts), found, strict=True)]
     own = await ranked([searches[0], *(replace(search, weight=PARTS) for search in searches[1:])], knowledge_base)
@@ -133,7 +134,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     passages = await ranked([*searches, subject], knowledge_base) if subject else own
     wanted = _wanted(understanding)
     # Where a list is asked for, what it is about counts, and not which of its items meets the words of the question.
-    best_first = own if wanted in LISTS_ASKED else (await choose(query, own, knowledge_base)).ordered
+    told_of = [passage for passage in own if not is_byline(query, passage.chunk)]
+    best_first = told_of if wanted in LISTS_ASKED else (await choose(query, told_of, knowledge_base)).ordered
     sure = wanted in LISTS_ASKED and wants_several(understanding.type)
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base, sure=sure) if wanted else ()
     of_type = None if understanding.premise else understanding.type  # what is asked on top of a claim may be no more so than the claim

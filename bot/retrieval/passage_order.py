@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.retrieval.bylines import is_byline
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
 # Weights of nearness: of the passage with what stands above it, of its nearest sentence (what a long paragraph says in one sentence is not
@@ -47,9 +48,12 @@ def says_something(passage: Passage) -> bool:
 
 
 def tells(query: str, passage: Passage, knowledge_base: KnowledgeBase) -> bool:
-    """Neither that, nor the caption of a table, nor a line like a heading that only repeats words of the question, "by Ann Oak" say."""
+    """Neither that, nor the caption of a table, nor a line like a heading that only repeats words of the question, "by Ann Oak" say.
+
+    Nor "An essay by Ann Oak, master of the mill", which has her name and nothing of what she thinks.
+    """
     chunk = passage.chunk
-    if not says_something(passage):
+    if not says_something(passage) or is_byline(query, chunk):
         return False
     if chunk.kind != "paragraph" or len(chunk.sentences) > 1 or chunk.text.rstrip()[-1:] in _SENTENCE_ENDS:
         return True

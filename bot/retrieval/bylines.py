@@ -1,0 +1,48 @@
+"""The line that says who made a document: it is no answer, and it tells whose words a document holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge import Chunk, Passage, content_words, stem, tokens
+
+_BYLINE = re.compile(
+    r"\W*(?:(?:an?|the|this|our) )?(?:[\w’'-]+ ){0,3}?(?:article|booklet|brochure|column|essay|feature|guide|handout|interview|leaflet"
+    r"|lecture|letter|memo|paper|piece|post|report|review|speech|study|summary|talk|text|written|compiled|edited|prepared|published|translated)"
+    r"(?: (?:about|for|in|of|on|to) [^,.;]{1,60})?,? (?:by|from|with) (?=(?-i:(?:the )?[A-Z]))",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]*\.?|of|the|van|von|de|da|del))*")
+_WHO = re.compile(r"\bwhos?e?\b", re.IGNORECASE)
+_WHO_SOMEBODY_IS = frozenset(map(stem, "author job living occupation position profession role work".split()))
+_SHORTEST = 3  # letters of a word of a name
+_IN_NAMES = frozenset({"the", "van", "von", "del"})
+
+
+def is_byline(query: str, chunk: Chunk) -> bool:
+    """Whether it only says who made the document, and the question is not about who that is."""
+    if not _says_who_made(chunk) or _WHO.search(query):
+        return False
+    return bool(set(content_words(query)) - set(content_words(chunk.text)) - _WHO_SOMEBODY_IS)
+
+
+def of_named_authors(query: str, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """Those of the documents whose authors the question names: what somebody wants is not told by what somebody else wrote.
+
+    All of them where it names none.
+    """
+    asked = set(tokens(query))
+    theirs = {passage.chunk.document_id for passage in passages if asked & _author(passage.chunk)}
+    return [passage for passage in passages if passage.chunk.document_id in theirs] if theirs else passages
+
+
+def _says_who_made(chunk: Chunk) -> bool:
+    return not chunk.position and chunk.kind == "paragraph" and len(chunk.sentences) == 1 and bool(_BYLINE.match(chunk.text))
+
+
+def _author(chunk: Chunk) -> set[str]:
+    """The words of the name, where the chunk is a byline."""
+    byline = _BYLINE.match(chunk.text) if _says_who_made(chunk) else None
+    name = _NAME.search(chunk.text, byline.end()) if byline else None
+    return {word for word in tokens(name.group()) if len(word) >= _SHORTEST and word not in _IN_NAMES} if name else set()
