@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 
 from bot.messages.asked_words import asked_words
-from bot.retrieval.evidence import gather
+from bot.retrieval import fitted_coverage
+from bot.retrieval.coverage import LEAST_EXPECTED, MOST_EXPECTED, read
+from bot.retrieval.evidence import gather, passages_for
+from bot.retrieval.word_roles import WordRoles
 from bot.safety import screen
 from bot.stages import Coverage, Question, Understanding
 from bot.understanding import understand
@@ -117,3 +120,12 @@ async def test_a_passage_about_the_same_thing_does_not_cover_what_is_asked_of_it
 )
 async def test_what_is_asked_in_other_words_than_the_documents_have_is_covered(question: str, harbour: KnowledgeBase) -> None:
     assert (await coverage_of(question, harbour)).covered
+
+
+async def test_how_a_question_is_worded_is_weighed_within_bounds_beside_what_the_passages_hold(harbour: KnowledgeBase) -> None:
+    fitted = fitted_coverage.read()
+    roles = WordRoles(fitted.word_direction, fitted.word_bias)
+    asked = ("what do ropemakers do, and why", "what is the name of the rope course and how much did it cost in euros in 2019")
+    likely, unlikely = [(await read(query, await passages_for(query, harbour), harbour, roles)).signals.expected for query in asked]
+    assert LEAST_EXPECTED <= unlikely < 0 < likely <= MOST_EXPECTED
+    assert fitted.weights["expected"] > 0
