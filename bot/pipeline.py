@@ -21,6 +21,7 @@ from bot.proposals.suggestions import Suggestions
 from bot.proposals.topics import nearest_topics
 from bot.question_types.classifier import question_types_for
 from bot.replying import ReplyBuilder
+from bot.retrieval.answerable import answerable_for
 from bot.retrieval.readings import best_reading
 from bot.safety import Screener
 from bot.stages import (
@@ -72,6 +73,7 @@ class CareerBot:
         self.knowledge_base = knowledge_base
         embedding_model = knowledge_base.embedding_model
         question_types = question_types_for(embedding_model.fingerprint)
+        answerable_for(embedding_model.fingerprint)  # remembered, so that the first question need not wait while it is read
         self._screener = Screener(knowledge_base.embed, nearness_for(embedding_model), question_types)
         self._verifier = Verifier(knowledge_base.embed, knowledge_base.sentence_vectors)
         self._writers = tuple(writers)

@@ -27,9 +27,10 @@ class Terms:
         words = _WORD.findall(text.lower().replace("’", "'"))
         return frozenset(self._runs([_FIRST, *words, _LAST] if self.ends else words))
 
-    def shared(self, texts: Sequence[str]) -> tuple[str, ...]:
+    def shared(self, texts: Sequence[str], least: int = IN_EXEMPLARS) -> tuple[str, ...]:
+        """The terms that as many of the texts have."""
         counts = Counter(term for text in texts for term in self.of(text))
-        return tuple(sorted(term for term, count in counts.items() if count >= IN_EXEMPLARS))
+        return tuple(sorted(term for term, count in counts.items() if count >= least))
 
     def rows(self, texts: Sequence[str], places: Mapping[str, int]) -> NDArray[np.float32]:
         """A row a text, of unit length but for the terms that are not known: the product of two is the share of terms that two texts have

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge import Chunk, Passage, content_words, stem, tokens
+from knowledge import STOP_WORDS, Chunk, Passage, content_words, stem, tokens
 
 _BYLINE = re.compile(
     r"\W*(?:(?:an?|the|this|our) )?(?:[\w’'-]+ ){0,3}?(?:article|booklet|brochure|column|essay|feature|guide|handout|interview|leaflet"
@@ -16,13 +16,11 @@ _BYLINE = re.compile(
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]*\.?|of|the|van|von|de|da|del))*")
 _WHO = re.compile(r"\bwhos?e?\b", re.IGNORECASE)
 _WHO_SOMEBODY_IS = frozenset(map(stem, "author job living occupation position profession role work".split()))
-_SHORTEST = 3  # letters of a word of a name
-_IN_NAMES = frozenset({"the", "van", "von", "del"})
 
 
 def is_byline(query: str, chunk: Chunk) -> bool:
     """Whether it only says who made the document, and the question is not about who that is."""
-    if not _says_who_made(chunk) or _WHO.search(query):
+    if not says_who_made(chunk) or _WHO.search(query):
         return False
     return bool(set(content_words(query)) - set(content_words(chunk.text)) - _WHO_SOMEBODY_IS)
 
@@ -30,19 +28,25 @@ def is_byline(query: str, chunk: Chunk) -> bool:
 def of_named_authors(query: str, passages: Sequence[Passage]) -> Sequence[Passage]:
     """Those of the documents whose authors the question names: what somebody wants is not told by what somebody else wrote.
 
-    All of them where it names none.
+    All of them where it names none. A name that stands in other documents too names the subject: "the Office of Ropes" and ropes.
     """
-    asked = set(tokens(query))
-    theirs = {passage.chunk.document_id for passage in passages if asked & _author(passage.chunk)}
+    authors = {passage.chunk.document_id: surname for passage in passages if (surname := _surname(passage.chunk))}
+    named = {document: surname for document, surname in authors.items() if surname in tokens(query) and surname not in STOP_WORDS}
+    theirs = {document for document, surname in named.items() if not _stands_elsewhere(surname, document, passages)}
     return [passage for passage in passages if passage.chunk.document_id in theirs] if theirs else passages
 
 
-def _says_who_made(chunk: Chunk) -> bool:
+def says_who_made(chunk: Chunk) -> bool:
     return not chunk.position and chunk.kind == "paragraph" and len(chunk.sentences) == 1 and bool(_BYLINE.match(chunk.text))
 
 
-def _author(chunk: Chunk) -> set[str]:
-    """The words of the name, where the chunk is a byline."""
-    byline = _BYLINE.match(chunk.text) if _says_who_made(chunk) else None
+def _surname(chunk: Chunk) -> str | None:
+    """The last word of the name in a byline; first names are too many people's, and some are words: "Will", "Grace"."""
+    byline = _BYLINE.match(chunk.text) if says_who_made(chunk) else None
     name = _NAME.search(chunk.text, byline.end()) if byline else None
-    return {word for word in tokens(name.group()) if len(word) >= _SHORTEST and word not in _IN_NAMES} if name else set()
+    return tokens(name.group())[-1] if name else None
+
+
+def _stands_elsewhere(surname: str, document: str, passages: Sequence[Passage]) -> bool:
+    others = (passage.chunk for passage in passages if passage.chunk.document_id != document)
+    return any(surname in tokens(chunk.search_text) for chunk in others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot import patterns
+from bot.retrieval.bylines import says_who_made
 from bot.retrieval.passage_order import put_first
 from bot.stages import Coverage, Evidence
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
@@ -20,7 +21,9 @@ def asks_of_making(query: str) -> bool:
 def of_its_making(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Evidence:
     """`passages`: what the query finds. Nothing is covered where no document says it, or it is not known which one is meant."""
     wanted = [_PATTERNS[f"tells_{name}"] for name in ("who", "when") if _PATTERNS[f"asks_{name}"].search(query)]
-    says = (chunk for chunk in _ends(_meant(query, knowledge_base), knowledge_base) if any(one.search(chunk.text) for one in wanted))
+    asks_who = bool(_PATTERNS["asks_who"].search(query))
+    ends = _ends(_meant(query, knowledge_base), knowledge_base)
+    says = (chunk for chunk in ends if (asks_who and says_who_made(chunk)) or any(one.search(chunk.text) for one in wanted))
     told = tuple(Passage(chunk, 1.0, 1.0) for chunk in [next(says, None)] if chunk)
     coverage = Coverage(float(bool(told)), bool(told), missing_kinds=() if told else ("making",))
     return Evidence(put_first(told, passages), coverage, told)

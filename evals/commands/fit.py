@@ -6,15 +6,10 @@ import asyncio
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import TYPE_CHECKING
 
 from evals.exit_codes import ExitCode
-
-if TYPE_CHECKING:
-    from evals.asked_documents import AskedDocument
 
 HELP = "fit what tells covered questions from uncovered ones, on the development split and labelled questions"
 
@@ -43,16 +38,13 @@ def _fit_answerable(*, write: bool) -> int:
     settings = KnowledgeSettings()
     embedding_model = EmbeddingModel.shared(settings.embedding_model, settings.embedding_threads)
     documents = asked_documents.read()
-    fitted = answerable_fit.fit(documents, embedding_model, lambda done: _progress("embedding", done, _questions(documents)))
+    texts = {question.text for document in documents for question in document.questions}  # equal ones are embedded once
+    fitted = answerable_fit.fit(documents, embedding_model, lambda done: _progress("embedding", done, len(texts)))
     measured = {"questions": fitted.questions, "auroc": fitted.auroc, "auroc_by_file": fitted.auroc_by_file}
     print(json.dumps(measured, indent=1))
     if write:
         fitted.answerable.write(embedding_model.fingerprint, asked_documents.digest(documents))
     return ExitCode.PASSED
-
-
-def _questions(documents: Sequence[AskedDocument]) -> int:
-    return len({question.text for document in documents for question in document.questions})
 
 
 async def _fit_coverage(*, write: bool) -> int:

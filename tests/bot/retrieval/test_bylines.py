@@ -39,12 +39,30 @@ Wire ropes last four winters, and the ropes of hemp last one.
 The quay should buy wire ropes alone, and sell the ropewalk.
 """
 
+OFFICE = """# Ropes in winter
+
+*A leaflet by the Office of Ropes*
+
+## Care
+
+Ropes that are frozen break when they are bent.
+"""
+
+MAY = """# Barges
+
+*A talk by Ada May, bargee*
+
+## Slow boats
+
+Barges carry coal up to the lock.
+"""
+
 
 @pytest_asyncio.fixture
 async def quay(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
     folder = tmp_path / "documents"
     folder.mkdir()
-    for name, text in (("hemp.md", HEMP), ("wire.md", WIRE)):
+    for name, text in (("hemp.md", HEMP), ("wire.md", WIRE), ("office.md", OFFICE), ("barges.md", MAY)):
         (folder / name).write_text(text, encoding="utf-8")
     return await small_knowledge_base.of_folder(folder, tmp_path / "index", embedding_model)
 
@@ -68,9 +86,10 @@ async def test_what_somebody_wrote_is_told_from_what_they_wrote(question: str, t
     assert len({passage.chunk.document_id for passage in evidence.passages}) == 1
 
 
-async def test_what_nobody_is_named_for_is_told_from_all_documents(quay: KnowledgeBase) -> None:
-    evidence = await evidence_of("Which ropes should the quay buy?", quay)
-    assert {passage.chunk.document_title for passage in evidence.passages} == {"Keep the hemp", "Wire for every boat"}
+@pytest.mark.parametrize("question", ["Which ropes should the quay buy?", "Which ropes may the quay buy?"])
+async def test_a_word_that_is_part_of_a_name_and_not_meant_as_one_leaves_all_documents_in(question: str, quay: KnowledgeBase) -> None:
+    evidence = await evidence_of(question, quay)
+    assert {"Keep the hemp", "Wire for every boat", "Ropes in winter"} <= {passage.chunk.document_title for passage in evidence.passages}
 
 
 @pytest.mark.parametrize("question", ["Who is Ada Brook?", "What is Ada Brook's job?"])

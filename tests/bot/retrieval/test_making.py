@@ -59,6 +59,15 @@ async def test_who_wrote_a_document_and_when_is_told_where_it_says_so_of_itself(
     assert [passage.chunk.text for passage in evidence.told] == ["Published by the Library of Orn. Second edition, March 2024."]
 
 
+async def test_who_wrote_a_document_is_told_by_its_byline(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    essay = await of_document(
+        "# Keep the hemp\n\n*An essay by Ada Brook, ropemaker*\n\nHemp ropes groan before they break.\n", tmp_path, embedding_model
+    )
+    evidence = await evidence_for("Who wrote this essay?", essay)
+    assert [passage.chunk.text for passage in evidence.told] == ["An essay by Ada Brook, ropemaker"]
+    assert not (await evidence_for("When was this essay published?", essay)).coverage.covered
+
+
 @pytest.mark.parametrize("question", OF_THE_DOCUMENT)
 async def test_a_sentence_that_only_speaks_of_writing_does_not_tell_who_wrote_a_document(question: str, unsigned: KnowledgeBase) -> None:
     evidence = await evidence_for(question, unsigned)
