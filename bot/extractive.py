@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
 from bot import patterns
+from bot.composing.beside import best_elsewhere, with_more
 from bot.composing.heading_case import inside_a_sentence, is_shouted
 from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
@@ -15,7 +16,7 @@ from bot.messages.saying_back import sayable
 from bot.retrieval.passage_order import opening
 from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable, without_yes_or_no
 from bot.retrieval.told_already import Told
-from bot.stages import Aspect, Block, DraftSentence, Evidence, Question, Quote, Understanding
+from bot.stages import Aspect, Block, DraftSentence, Evidence, FoundList, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
 
 NEAR_ENOUGH = 2  # of the best passages about a side: one of them may compare it with the other
@@ -36,7 +37,8 @@ class ExtractiveWriter:
         lacking = note(understanding.form)
         if lacking and not already:
             yield DraftSentence(lacking, kind="framing")
-        sentences = shaped(_plan(question, understanding, evidence), understanding.form, evidence, understanding.note)
+        planned = with_more(list(_plan(question, understanding, evidence)), understanding, evidence)
+        sentences = shaped(planned, understanding.form, evidence, understanding.note)
         verdict = _yes_or_no(understanding, evidence, sentences) if not already else None
         if verdict:
             yield DraftSentence(f"{verdict}.", kind="framing")
@@ -67,9 +69,19 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
     elif evidence.overview:
         yield from _of_the_whole(understanding, evidence)
     elif evidence.lists:
-        yield from whole_list(evidence.lists[0], understanding.form, reasons="reasons" in understanding.facets)
+        yield from _list(evidence.lists[0], understanding, evidence)
     else:
         yield from _told(understanding, evidence, evidence.told or evidence.passages[:1])
+
+
+def _list(found: FoundList, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
+    """After the best passage and by its names, where that is elsewhere and the list may not be what was meant."""
+    form, reasons = understanding.form, "reasons" in understanding.facets
+    best = best_elsewhere(found, evidence)
+    yield from best
+    if best and not reasons and not form.complete and all(item.label for item in found.items):
+        form = replace(form, names_only=True)
+    yield from whole_list(found, form, reasons=reasons)
 
 
 def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:

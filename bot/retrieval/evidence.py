@@ -50,15 +50,8 @@ _FOR_ONESELF = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = patterns.load("follow_ups")
+_REQUESTS = patterns.load("requests")
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
-# "Which class needs gloves?", "Which of the classes looks at clay?": the verb says that one is meant
-_ASKS_FOR_ONE = re.compile(
-    r"(?:and |so |but )*which (?:one )?of (?:the|these|those|your) (?:[\w’'-]+ ){0,3}?[\w’'-]+s (?:of \w+ )?(?:is|was|does|has"
-    r"|(?!(?:always|sometimes|perhaps|besides|nowadays|towards|afterwards)\b)[a-z]{2,}[^s\W]s)\b|"
-    r"(?:and |so |but )*which (?:[\w’'-]+ ){0,3}?[\w’'-]*[^s\W] (?:is|was|does|has|needs|helps|requires|takes|gives|makes|costs|lasts"
-    r"|involves|suits|fits|means|works|offers|deals|gets|comes|goes|uses|covers|keeps|holds)\b",
-    re.IGNORECASE,
-)
 _ASKS_STEPS = re.compile(r"\b(?:what|which|name|list|give me|tell me)\b[^.?!]*\bsteps\b", re.IGNORECASE)
 # "What does the fund not pay?" asks for no amount
 _ASKS_WHAT_NOT = re.compile(r"(?:and |so |but )*what\b.*(?:\bnot\b|n['’]t\b)", re.IGNORECASE)
@@ -239,7 +232,7 @@ def _wanted(understanding: Understanding) -> Wanted | None:
     """None where the question asks for a reason or a share, which no list is."""
     if _ASKS_WHY.match(understanding.query) or asks_for_share(understanding.query):
         return None
-    if _ASKS_FOR_ONE.match(understanding.query):
+    if _REQUESTS["one_of_several"].match(understanding.query):
         return "no"
     if "list" in understanding.facets:
         return "whole" if understanding.form.complete or _ASKS_STEPS.search(understanding.query) else "asked"

@@ -84,10 +84,10 @@ async def test_a_list_leads_to_its_items_and_an_item_to_its_siblings(village: Kn
 
 
 async def test_nothing_is_suggested_that_was_asked_before(village: KnowledgeBase) -> None:
-    before = Turn("user", "How can I join the club?"), Turn("assistant", "You write a letter to the secretary. [1]")
+    before = Turn("user", "What do queen breeders do?"), Turn("assistant", "**Queen breeders** raise young queens. [1]")
     fresh, later = await reply_to("What do beekeepers do?", village), await reply_to("What do beekeepers do?", village, before)
-    assert "How can I join the club?" in fresh.suggestions
-    assert "How can I join the club?" not in later.suggestions
+    assert "What do queen breeders do?" in fresh.suggestions
+    assert "What do queen breeders do?" not in later.suggestions
     assert "What do beekeepers do?" not in fresh.suggestions
 
 

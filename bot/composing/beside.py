@@ -1,0 +1,111 @@
+"""What an answer tells besides, where it has room left: what lies nearly as near to the question, after what answers it.
+
+Of 71 questions about an article the best passage alone has 62 % of the vital facts, the first three have 82 %: one sentence that misses the
+point helps nobody, and what nobody needs is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot import patterns
+from bot.composing import own_words
+from bot.retrieval.particulars import Particulars
+from bot.retrieval.quoting import labelled, quotable
+from bot.retrieval.told_already import Told
+from bot.stages import DraftSentence, Evidence, Form, FoundList, Understanding
+from knowledge import Passage
+
+# Of the best passage's score. With at most three passages of three sentences, over 1,507 cases (1,234 pass without): from 0.85 on, in
+# answers of up to 60 words, 1,247 pass; from 0.8 on, up to 100 words, 1,265; from 0.7 on, four passages, up to 140 words, 1,271, and half
+# of all answers are longer than 115 words.
+NEAR_BEST = 0.75
+SENTENCES = 3  # of a passage
+# Probability that the message asks what is covered: what somebody tells of themselves is answered in any case.
+SURELY_COVERED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    words: int  # an answer as long as this is enough
+    passages: int
+
+
+OF_PASSAGES: Final = _Room(words=120, passages=3)
+OF_SIDES: Final = _Room(words=110, passages=1)
+PERSONAL: Final = _Room(words=170, passages=1)
+_LEAD = str(own_words.section("beside")["lead"])
+_REQUESTS = patterns.load("requests")
+
+
+def with_more(planned: Sequence[DraftSentence], understanding: Understanding, evidence: Evidence) -> list[DraftSentence]:
+    """`planned` and what is told besides: nothing where few words are wished, or where one fact was asked for and is there."""
+    room = None if _is_short(understanding.form) else _room(planned, understanding, evidence)
+    if room is None:
+        return list(planned)
+    told = [place for place, sentence in enumerate(planned) if sentence.kind == "claim"]
+    end = told[-1] + 1 if told else 0  # before what is said to be missing
+    return [*planned[:end], *_beside(planned, understanding, evidence, room), *planned[end:]]
+
+
+def best_elsewhere(found: FoundList, evidence: Evidence) -> list[DraftSentence]:
+    """The best passage, where it is neither of the list nor of its section: another list may be meant, or none."""
+    of_list = {chunk.id for chunk in found.chunks()}
+    section = found.items[0].heading_path
+    return [
+        sentence
+        for passage in evidence.told[:1]
+        if passage.chunk.id not in of_list and passage.chunk.heading_path != section
+        for sentence in _quoted(passage, evidence)
+    ]
+
+
+def _is_short(form: Form) -> bool:
+    return bool(form.brief or form.yes_no or form.simple or form.sentences or form.words or form.count)
+
+
+def _room(planned: Sequence[DraftSentence], understanding: Understanding, evidence: Evidence) -> _Room | None:
+    if evidence.further or evidence.overview:
+        return None
+    if any(aspect.personal for aspect in evidence.aspects):
+        return PERSONAL if evidence.coverage.probability >= SURELY_COVERED else None
+    if evidence.aspects:
+        return OF_SIDES if len({aspect.covered for aspect in evidence.aspects}) > 1 else None
+    if evidence.lists or _REQUESTS["one_of_several"].match(understanding.query):
+        return None
+    return None if _has_the_fact(planned, understanding, evidence) else OF_PASSAGES
+
+
+def _has_the_fact(planned: Sequence[DraftSentence], understanding: Understanding, evidence: Evidence) -> bool:
+    """ "Who is the steward?": a sentence with the name is all that was asked for."""
+    if not _REQUESTS["one_fact"].search(understanding.query):
+        return False
+    particulars = Particulars.asked_in(understanding.query, (chunk.search_text for chunk in evidence.chunks()), understanding.type)
+    return bool(particulars.kinds) and any(particulars.given_by(sentence.text) for sentence in planned)
+
+
+def _beside(planned: Sequence[DraftSentence], understanding: Understanding, evidence: Evidence, room: _Room) -> Iterator[DraftSentence]:
+    told = {chunk_id for sentence in planned for chunk_id in sentence.chunk_ids}
+    before = Told(understanding.replies[:1])
+    least = NEAR_BEST * max((passage.score for passage in evidence.passages), default=0.0)
+    near = [
+        passage
+        for passage in evidence.passages
+        if passage.score >= least and passage.chunk.id not in told and not before.said_of(passage.chunk)
+    ]
+    words = sum(len(sentence.text.split()) for sentence in planned)
+    for place, passage in enumerate(near[: room.passages]):
+        if words >= room.words:
+            return
+        if not place:
+            yield DraftSentence(_LEAD, kind="framing", block="paragraph")
+        for sentence in _quoted(passage, evidence):
+            words += len(sentence.text.split())
+            yield sentence
+
+
+def _quoted(passage: Passage, evidence: Evidence) -> Iterator[DraftSentence]:
+    for place, text in enumerate(quotable(passage.chunk, evidence, limit=SENTENCES)):
+        yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="sentence" if place else "paragraph")
