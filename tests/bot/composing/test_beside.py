@@ -102,8 +102,8 @@ def test_a_comparison_of_which_all_or_nothing_is_there_stays_as_it_is(covered: b
 
 
 def test_what_somebody_tells_of_themselves_is_answered_besides_only_where_it_asks_what_is_covered() -> None:
-    about_me = Understanding("I make ropes. How are they joined?", about_self=AboutSelf("I make ropes"))
-    personal = (Aspect("I make ropes", (), covered=True, personal="standing"),)
+    about_me = Understanding("I make ropes. How are they joined?", about_self=AboutSelf(("I make ropes",)))
+    personal = (Aspect("I make ropes", (), covered=True, personal=True),)
     evidence = found((KNOT, 1.0), (SPLICE, NEAR), aspects=personal)
     assert LEAD in texts(with_more(said(TAR), about_me, evidence))
     unsure = replace(evidence, coverage=Coverage(0.2, covered=True))
