@@ -128,7 +128,7 @@ class CareerBot:
                 yield SentenceReady(pointer := set_replies.whom_to_ask(understanding))
                 reply = replace(reply, text=reply.text + pointer)
         elif left_to_others:
-            reply = set_replies.professional(understanding)
+            reply = set_replies.professional(understanding, question.country)
             yield SentenceReady(reply.text)
         elif told_all and evidence.coverage.covered:
             reply = set_replies.told_all()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from bot import patterns
 from bot.messages.phrases import phrase_with
 from bot.messages.premises import said_back
 from bot.messages.saying_back import sayable
@@ -17,6 +18,7 @@ _FOLDER: Final = Path(__file__).parent / "texts"
 _TEXTS: Final[dict[str, Any]] = tomllib.loads((_FOLDER / "en.toml").read_text(encoding="utf-8"))
 _ABROAD: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "languages.toml").read_text(encoding="utf-8"))
 _ROUTES: Final[dict[str, dict[str, str]]] = tomllib.loads((_FOLDER / "help_routes.toml").read_text(encoding="utf-8"))
+_ACUTE: Final = patterns.load("emergencies")["acute"]
 
 # Of what a person typed nothing is repeated that could be an address or markup: somebody else may have had them type it.
 _PLAIN_WORD: Final = re.compile(r"(?!https?$|www$)[^\W_](?:[\w%+#'’-]*[\w%+#])?")
@@ -73,9 +75,17 @@ def _route(texts: dict[str, str], kind: str | None, country: str | None) -> str:
     )
 
 
-def professional(understanding: Understanding) -> Reply:
+def professional(understanding: Understanding, country: str | None = None) -> Reply:
     texts = _TEXTS["professional"]
-    return Reply("declined", texts["text"].format(who=texts[understanding.detail]))
+    who = texts[understanding.detail]
+    if understanding.detail == "medical" and _ACUTE.search(understanding.query):
+        return Reply("signposted", texts["emergency"].format(number=_emergency_number(country), who=who))
+    return Reply("declined", texts["text"].format(who=who))
+
+
+def _emergency_number(country: str | None) -> str:
+    texts, known = _TEXTS["professional"], _ROUTES.get((country or "").upper())
+    return str(texts["emergency_number"].format(emergency=known["emergency"]) if known else texts["emergency_anywhere"])
 
 
 def whom_to_ask(understanding: Understanding) -> str:

@@ -28,7 +28,7 @@ from bot.messages.texting import written_out
 from bot.messages.visible_text import visible
 from bot.retrieval.making import asks_of_making
 from bot.retrieval.spoken_before import spoken_before
-from bot.stages import Facet, Form, Question, Screening, Understanding
+from bot.stages import AboutSelf, Facet, Form, Question, Screening, Understanding
 from knowledge import content_words
 
 _REQUESTS = patterns.load("requests")
@@ -151,6 +151,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
         own_situation = None
     if own_situation and own_situation.of_others and resolved.shown:
         own_situation = None  # "the third one you named" wants to hear of the item
+    if own_situation == AboutSelf(()) and resolved.query != asked:
+        own_situation = None  # "can't AI do that for me?" is asked of what "that" stands for
     if own_situation and "fit" in own_situation.wishes and not compared(re.split(r"(?<=[.?!])\s+", resolved.query.strip())[-1]):
         sides = ()  # "Torn between art and maths, I like both. Is there a job for that?" tells of the two and asks for a role
     return Understanding(

@@ -14,7 +14,7 @@ from knowledge.markdown_blocks import Block, Heading, Item, Listing, Paragraph, 
 from knowledge.passages import Chunk, ChunkKind, Document, Sentence
 from knowledge.words import split_sentences
 
-VERSION = 2  # goes up whenever the same document would fall into other chunks
+VERSION = 3  # goes up whenever the same document would fall into other chunks
 
 # The default embedding model reads 256 word pieces, about 1,200 characters of English; the end of a longer text would be unseen.
 _MAX_CHARACTERS = 1_200

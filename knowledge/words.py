@@ -49,12 +49,21 @@ def _content_words(text: str) -> tuple[str, ...]:
     return tuple(stem(token) for token in tokens(text) if token not in STOP_WORDS)
 
 
+# What sentencex 1.0 takes for the end of a sentence: "The head of the office is Ms." is none.
+_ABBREVIATED = re.compile(r"\b(?:M[sx]|Ste|Herr|Dipl|approx|max|Vol|Ch|Tel)\.\s*$")
+
+
 def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end offset of each sentence, without the white space around it."""
     spans = []
+    carried: int | None = None  # where a sentence began that only seemed to end
     for boundary in sentencex.get_sentence_boundaries(language, text):
         start, end = int(boundary["start_index"]), int(boundary["end_index"])
+        start, carried = (start if carried is None else carried), None
         piece = text[start:end]
+        if _ABBREVIATED.search(piece) and text[end:].strip():
+            carried = start
+            continue
         stripped = piece.strip()
         if stripped:
             start += len(piece) - len(piece.lstrip())

@@ -23,7 +23,9 @@ def questions_of(query: str) -> tuple[AskedPart, ...]:
         asked = _with_the_kind(before, piece if piece.endswith("?") else f"{piece}?")
         resolved = standalone(asked, (Turn("user", found[-1].query),)) if found else None
         found.append(AskedPart(resolved.query if resolved and not resolved.lacking else asked, asked))
-    return tuple(found) if all(content_words(part.query) for part in found) else ()
+    said = [bool(content_words(part.query)) for part in found]
+    understood = all(told or _PATTERNS["of_oneself"].search(part.query) for told, part in zip(said, found, strict=True))
+    return tuple(found) if any(said) and understood else ()
 
 
 def _with_the_kind(before: str, asked: str) -> str:

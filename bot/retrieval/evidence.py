@@ -73,7 +73,9 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
             replace(understanding, query=part.query, facets=facets(part.query), as_said=None, questions=(), parts=(), type=None)
             for part in understanding.questions
         ]
-        together = _of_several(understanding.questions, [await _gather(question, knowledge_base) for question in alone])
+        each = [await _gather(question, knowledge_base) for question in alone]
+        each = [await _for_oneself(asked, found, knowledge_base) or found for asked, found in zip(alone, each, strict=True)]
+        together = _of_several(understanding.questions, each)
         if together:
             return together
     evidence = await _gather(understanding, knowledge_base)
@@ -206,7 +208,8 @@ async def _for_oneself(understanding: Understanding, evidence: Evidence, knowled
     starts = bool(understanding.replies and _FOLLOWS["how_to_start"].match(understanding.query))
     if starts and any(_FOLLOWS["says_how"].search(passage.chunk.text) for passage in evidence.told[:1]):
         return None
-    asked = starts or (evidence.coverage.covered and _FOR_ONESELF.search(understanding.query))
+    may_be = evidence.coverage.covered or not content_words(understanding.query)
+    asked = starts or (may_be and _FOR_ONESELF.search(understanding.query))
     if understanding.about_self or understanding.parts or not asked:
         return None
     said = await _gather(Understanding(FOR_ANYBODY, facets=frozenset({"advice", "list"})), knowledge_base)

@@ -44,6 +44,8 @@ STANDS_OUT_OF_SURE, SURE_AT_HOME, SURE_NEAR_BEST = 0.3, 0.7, 0.9
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
+_TOLD_IN_A_SENTENCE = re.compile(r":[^:;]+;[^:;]+;")
+LEAST_OPENED = 0.4  # of the words of the question
 HALF_SAID = 0.5  # of the words of a question that asks for a list, in the heading of a list that the best passage is not near to
 # An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
 # and what the list is about is nearly as near as they are.
@@ -118,6 +120,14 @@ async def answering_lists(
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
 
 
+def _lists_itself(query: str, best: Chunk, candidates: Sequence[_Candidate]) -> bool:
+    """Whether the best passage tells in one sentence the things that it opens with, as asked: "Three things helped: ...; ...; and ..."."""
+    leads = (one.found.lead.text for one in candidates if one.found.lead)
+    said = opens_with(query, best.text)
+    in_a_sentence = any(_TOLD_IN_A_SENTENCE.search(sentence.text) for sentence in best.sentences[:1])
+    return in_a_sentence and said >= LEAST_OPENED and all(said > opens_with(query, lead) for lead in leads)
+
+
 def _that_deny_too(query: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Where it is asked what is not done, the lists of that, if there are any: what is done would say the opposite."""
     nearest = max((one.about for one in candidates), default=0.0)
@@ -143,7 +153,7 @@ def _answering(
         return None
     if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= least_near:
         return introduced
-    if wanted == "no":
+    if wanted == "no" or (not introduced and _lists_itself(query, best, candidates)):
         return None
     home = knowledge_base.section(best)
     said = _named_by_heading(query, best, candidates, home, HALF_SAID if wanted in LISTS_ASKED else 1.0)

@@ -16,8 +16,13 @@ def no_such_row(query: str, told: Sequence[Passage], knowledge_base: KnowledgeBa
         return False
     rows = [_first_cell(row) for row in knowledge_base.siblings(told[0].chunk) if row.kind == "table_row"]
     asked = {stem(word) for word in tokens(query) if word not in STOP_WORDS}
-    named = asked & frozenset().union(*rows)
+    named = asked & frozenset().union(*rows) - _columns(told[0].chunk)
     return bool(named) and not any(named <= row for row in rows)
+
+
+def _columns(row: Chunk) -> frozenset[str]:
+    """What the columns are called, as stems: "after three years" names one, and not the row of accidents per year."""
+    return frozenset(stem(word) for cell in row.text.split("; ") for word in tokens(cell.partition(": ")[0]))
 
 
 def _first_cell(row: Chunk) -> frozenset[str]:

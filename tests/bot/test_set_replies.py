@@ -108,6 +108,24 @@ def test_a_question_for_a_professional_names_whom_to_ask(kind: str) -> None:
     assert "please ask a" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("message", "acute"),
+    [
+        ("My chest hurts badly and my left arm is numb. What should I do?", True),
+        ("i cant breathe and my throat is swelling up, what should i do", True),
+        ("my dads mouth droops and he slurs, should he see a doctor", True),
+        ("Which pills can I take for my sore back?", False),
+        ("my wrists hurt from typing, what should i do", False),
+    ],
+)
+def test_what_may_be_an_emergency_is_sent_to_the_emergency_number(message: str, acute: bool) -> None:
+    understanding = Understanding(message, intent="professional_advice", detail="medical")
+    reply = set_replies.professional(understanding, "GB")
+    assert (reply.status == "signposted") is acute
+    assert ("call the emergency number 999 now" in reply.text) is acute
+    assert ("your local emergency number" in set_replies.professional(understanding).text) is acute
+
+
 def test_every_attack_has_an_answer_also_one_of_a_kind_that_is_not_known_yet() -> None:
     for kind in ("ranking_people", "off_task", "something new", None):
         reply = set_replies.attack(Understanding("", intent="attack", detail=kind))

@@ -250,3 +250,14 @@ def test_that_names_are_wanted_stays_with_the_question() -> None:
 def test_when_it_was_written_is_asked_of_the_documents_where_nothing_was_said_before() -> None:
     assert understand(Question("when was it published")).intent == "question"
     assert understand(Question("when was it?")).intent == "unclear"
+
+
+def test_what_a_machine_can_do_for_somebody_is_asked_of_what_was_spoken_of_and_not_of_their_own_work() -> None:
+    before = (Turn("user", "Is knot tying still important?"), Turn("assistant", "**Knot tying**: It takes a hand to judge a knot. [1]"))
+    asked = understand(Question("but can't the machine do that for me?", before))
+    assert asked.about_self is None
+    assert "Knot tying" in asked.query
+
+
+def test_until_when_asks_for_a_date() -> None:
+    assert "date" in understand(Question("Until when can I apply at the school of lamplighters?")).facets

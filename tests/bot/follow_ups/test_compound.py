@@ -39,3 +39,12 @@ def test_a_second_question_that_leaves_out_the_kind_is_about_the_same() -> None:
 )
 def test_one_question_stays_one(question: str) -> None:
     assert questions_of(question) == ()
+
+
+def test_what_one_can_do_oneself_is_a_question_beside_another_also_after_a_condition() -> None:
+    message = "If the mill closes, what can I do myself and what help is there from the town?"
+    assert [part.wording for part in questions_of(message)] == [
+        "If the mill closes, what can I do myself?",
+        "what help is there from the town?",
+    ]
+    assert questions_of("What is it and what is that?") == ()

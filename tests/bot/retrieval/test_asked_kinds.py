@@ -35,6 +35,9 @@ from bot.retrieval.asked_kinds import (
         ("What licence does a pilot need?", "credential"),
         ("What is the phone number of the harbour office?", "contact"),
         ("How long does the crossing take?", "duration"),
+        ("How far ahead is the timetable printed?", "duration"),
+        ("How far in advance must a berth be booked?", "duration"),
+        ("How are the trawlers named?", "name"),
         ("When will the channel be dredged?", "date"),
         ("In which town is the school?", "territory"),
         ("Who invented the hawser?", "person"),
@@ -59,6 +62,7 @@ def test_the_kind_of_thing_is_read_off_the_wording(question: str, kind: Kind) ->
         "What grade of oil do I need?",
         "Give me an example of a job at sea",
         "Which forms of rope are strong?",
+        "Which kinds of rope are named for work at sea?",
     ],
 )
 def test_most_questions_ask_for_no_particular_kind(question: str) -> None:

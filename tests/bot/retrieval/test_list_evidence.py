@@ -227,3 +227,26 @@ async def test_where_several_things_are_sure_to_be_wanted_one_that_is_near_does_
 async def test_an_item_that_is_named_stands_for_itself_though_several_things_are_wanted(valley: KnowledgeBase) -> None:
     query = "which sort of pattern work is wanted for things that look beautiful"
     assert await answering_lists(query, await passages_for(query, valley), wanted="asked", knowledge_base=valley, sure=True) == ()
+
+
+YARD = """# The yard after three years
+
+## What went well and what did not
+
+Three things helped according to the coopers: the promise, given in writing, that nobody would be sent away; early visits to a yard that had
+saws; and a council that was heard before the saws were bought.
+
+Three things did harm:
+
+- lessons began only after the saws had come
+- the night shift was told last
+- wages for hand work stayed behind the wages at the saw
+"""
+
+
+async def test_what_the_best_passage_lists_in_its_sentence_is_not_answered_by_the_list_below_it(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    yard = await small_knowledge_base.of_document(YARD, tmp_path, embedding_model)
+    assert await headings_of_lists("Which three things helped, according to the coopers?", yard) == []
+    assert await headings_of_lists("Which three things did harm?", yard) == [("What went well and what did not", 3)]

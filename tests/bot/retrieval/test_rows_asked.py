@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
@@ -46,6 +48,21 @@ def test_a_row_that_has_a_part_of_what_is_named_is_none_of_the_whole(
     question: str, told: str, missing: bool, tickets: KnowledgeBase
 ) -> None:
     assert no_such_row(question, row(told, tickets), tickets) is missing
+
+
+RIDES = """# Rides of the Grimsand funicular
+
+| Measure | Before | After two years |
+|---|---|---|
+| Riders a day | 240 | 395 |
+| Breakdowns a year | 31 | 12 |
+"""
+
+
+async def test_a_column_that_is_named_is_no_part_of_the_row(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    rides = await of_document(RIDES, tmp_path, embedding_model)
+    told = [Passage(chunk, 1.0, 1.0) for chunk in rides.chunks if chunk.text.startswith("Measure: Riders")]
+    assert not no_such_row("How many riders were there a day after two years?", told, rides)
 
 
 async def test_the_price_of_an_adult_is_not_told_for_a_child(tickets: KnowledgeBase) -> None:
