@@ -27,9 +27,13 @@ def kin_spoken_of(text: str) -> frozenset[str]:
     return frozenset(match["kin"].lower() for match in _KIN.finditer(text))
 
 
-def _before_asking(query: str) -> frozenset[str]:
+def asking_part(query: str) -> str | None:
+    """The sentences that ask, of a message that also tells something in others; None of any other message."""
     sentences = _BETWEEN_SENTENCES.split(query)
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
-    if not asking or len(asking) == len(sentences):
-        return frozenset()
-    return frozenset(tokens(query)) - frozenset(token for sentence in asking for token in tokens(sentence))
+    return " ".join(asking) if asking and len(asking) < len(sentences) else None
+
+
+def _before_asking(query: str) -> frozenset[str]:
+    asking = asking_part(query)
+    return frozenset(tokens(query)) - frozenset(tokens(asking)) if asking else frozenset()

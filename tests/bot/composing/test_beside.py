@@ -101,13 +101,11 @@ def test_a_comparison_of_which_all_or_nothing_is_there_stays_as_it_is(covered: b
     assert with_more(said(SPLICE), HOW, found((SPLICE, 1.0), (KNOT, NEAR), aspects=sides)) == said(SPLICE)
 
 
-def test_what_somebody_tells_of_themselves_is_answered_besides_only_where_it_asks_what_is_covered() -> None:
-    about_me = Understanding("I make ropes. How are they joined?", about_self=AboutSelf(("I make ropes",)))
-    personal = (Aspect("I make ropes", (), covered=True, personal=True),)
-    evidence = found((KNOT, 1.0), (SPLICE, NEAR), aspects=personal)
-    assert LEAD in texts(with_more(said(TAR), about_me, evidence))
-    unsure = replace(evidence, coverage=Coverage(0.2, covered=True))
-    assert with_more(said(TAR), about_me, unsure) == said(TAR)
+def test_what_somebody_tells_beside_the_question_adds_nothing_by_how_near_it_is() -> None:
+    about_me = Understanding("How are ropes joined?", about_self=AboutSelf(("I make ropes",)))
+    evidence = found((KNOT, 1.0), (SPLICE, NEAR), aspects=(Aspect("I make ropes", (), covered=True, personal=True),))
+    assert with_more(said(TAR), about_me, evidence) == said(TAR)
+    assert with_more(said(TAR), Understanding("It rains in the yard. How are ropes joined?"), replace(evidence, aspects=())) == said(TAR)
 
 
 def test_a_summary_is_told_as_it_is() -> None:
