@@ -81,3 +81,12 @@ async def test_what_may_be_done_and_stands_nowhere_is_left_to_those_who_can_say(
     reply = await reply_to("My contract has a non-compete clause. Can I still paint for a rival?", bot)
     assert reply.status == "declined"
     assert "an employment lawyer" in reply.text
+
+
+async def test_what_may_be_an_emergency_is_sent_to_the_number_of_the_country(bot: CareerBot) -> None:
+    asked = Question("My chest hurts badly and my arm is numb. What should I do?", country="GB")
+    async with aclosing(bot.respond(asked)) as events:
+        said = [event async for event in events]
+    assert isinstance(said[-1], Finished)
+    assert said[-1].trace.reply.status == "signposted"
+    assert "999" in said[-1].trace.reply.text

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.composing.beside import NEAR_BEST, best_elsewhere, with_more
-from bot.stages import AboutSelf, Aspect, Coverage, DraftSentence, Evidence, Form, FoundList, Quote, Understanding
+from bot.extractive import ExtractiveWriter
+from bot.stages import AboutSelf, Aspect, Coverage, DraftSentence, Evidence, Form, FoundList, Question, Quote, Understanding
 from knowledge import Chunk, EmbeddingModel, Passage
 from tests import conversations, sample_evidence, small_knowledge_base
 
@@ -103,7 +104,8 @@ def test_a_comparison_of_which_all_or_nothing_is_there_stays_as_it_is(covered: b
 
 def test_what_somebody_tells_beside_the_question_adds_nothing_by_how_near_it_is() -> None:
     about_me = Understanding("How are ropes joined?", about_self=AboutSelf(("I make ropes",)))
-    evidence = found((KNOT, 1.0), (SPLICE, NEAR), aspects=(Aspect("I make ropes", (), covered=True, personal=True),))
+    personal = (Aspect("I make ropes", (), covered=True, personal=True), Aspect("I make sails", (), covered=False, personal=True))
+    evidence = found((KNOT, 1.0), (SPLICE, NEAR), aspects=personal)
     assert with_more(said(TAR), about_me, evidence) == said(TAR)
     assert with_more(said(TAR), Understanding("It rains in the yard. How are ropes joined?"), replace(evidence, aspects=())) == said(TAR)
 
@@ -137,12 +139,21 @@ Many hands are needed to make a rope:
 """
 
 
-async def test_a_list_that_may_not_be_meant_is_told_by_its_names_unless_all_of_it_is_wanted(
-    tmp_path: Path, embedding_model: EmbeddingModel
-) -> None:
+async def test_a_list_that_may_not_be_meant_is_told_by_its_names(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
     ropeworks = await small_knowledge_base.of_document(ROPEWORKS, tmp_path, embedding_model)
     (reply,) = await conversations.held(ropeworks, "Who works at the ropeworks?")
     assert reply.text.startswith("The steward of the ropeworks is Tove Lind.")
     assert "- **Spinners** [" in reply.text
-    (reply,) = await conversations.held(ropeworks, "Who are the people of the ropeworks? List everything.")
-    assert "twist the yarn" in reply.text
+
+
+async def test_the_list_after_the_best_passage_keeps_what_it_says_where_all_of_it_is_wanted() -> None:
+    items = tuple(
+        replace(sample_evidence.chunk(place, "People", f"{who}: {who} {do}.", "people"), label=who)
+        for place, (who, do) in enumerate([("Spinners", "twist the yarn"), ("Layers", "lay the strands")], start=10)
+    )
+    evidence = found((SPLICE, 1.0), lists=(FoundList(items),))
+    for form, tells in ((Form(), False), (Form(complete=True), True)):
+        understanding = replace(HOW, facets=frozenset({"list"}), form=form)
+        written = [one.text async for one in ExtractiveWriter().write(Question(HOW.query), understanding, evidence, ())]
+        assert written[0] == SPLICE.text
+        assert any("twist the yarn" in text for text in written) is tells

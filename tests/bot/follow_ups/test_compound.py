@@ -47,4 +47,6 @@ def test_what_one_can_do_oneself_is_a_question_beside_another_also_after_a_condi
         "If the mill closes, what can I do myself?",
         "what help is there from the town?",
     ]
+    beside = questions_of("What can I do myself and what help is there from the town?")
+    assert [part.wording for part in beside] == ["What can I do myself?", "what help is there from the town?"]
     assert questions_of("What is it and what is that?") == ()

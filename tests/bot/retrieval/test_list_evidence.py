@@ -250,3 +250,15 @@ async def test_what_the_best_passage_lists_in_its_sentence_is_not_answered_by_th
     yard = await small_knowledge_base.of_document(YARD, tmp_path, embedding_model)
     assert await headings_of_lists("Which three things helped, according to the coopers?", yard) == []
     assert await headings_of_lists("Which three things did harm?", yard) == [("What went well and what did not", 3)]
+
+
+async def test_what_one_can_do_oneself_is_told_beside_another_question(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    guidance = await small_knowledge_base.of_folder(GUIDANCE, tmp_path / "index", embedding_model)
+    message = "If AI takes my job, what can I do myself and what could governments do?"
+    evidence = await gather(understand(Question(message), screen(message)), guidance)
+    oneself, governments = evidence.aspects
+    assert oneself.covered
+    assert "What individuals can do" in {section for passage in oneself.passages for section in passage.chunk.heading_path} | {
+        section for found in oneself.lists for section in found.items[0].heading_path
+    }
+    assert governments.covered
