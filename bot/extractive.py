@@ -75,9 +75,9 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
 
 
 def _list(found: FoundList, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
-    """After the best passage and by its names, where that is elsewhere and the list may not be what was meant."""
+    """After the best passage and by its names, where no list is asked for in so many words and the best passage is elsewhere."""
     form, reasons = understanding.form, "reasons" in understanding.facets
-    best = best_elsewhere(found, evidence)
+    best = [] if "list" in understanding.facets else best_elsewhere(found, evidence)
     yield from best
     if best and not reasons and not form.complete and all(item.label for item in found.items):
         form = replace(form, names_only=True)

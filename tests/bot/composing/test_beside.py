@@ -153,7 +153,11 @@ async def test_the_list_after_the_best_passage_keeps_what_it_says_where_all_of_i
     )
     evidence = found((SPLICE, 1.0), lists=(FoundList(items),))
     for form, tells in ((Form(), False), (Form(complete=True), True)):
-        understanding = replace(HOW, facets=frozenset({"list"}), form=form)
+        understanding = replace(HOW, form=form)
         written = [one.text async for one in ExtractiveWriter().write(Question(HOW.query), understanding, evidence, ())]
         assert written[0] == SPLICE.text
         assert any("twist the yarn" in text for text in written) is tells
+    asked = replace(HOW, facets=frozenset({"list"}))
+    written = [one.text async for one in ExtractiveWriter().write(Question(HOW.query), asked, evidence, ())]
+    assert SPLICE.text not in written
+    assert any("twist the yarn" in text for text in written)
