@@ -6,11 +6,12 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
 from bot import patterns
-from bot.composing.beside import best_elsewhere, with_more
+from bot.composing.beside import SENTENCES, with_more
 from bot.composing.heading_case import inside_a_sentence, is_shouted
 from bot.composing.list_answer import whole_list
 from bot.composing.personal_answer import personal_answer
 from bot.composing.polarity import polarity
+from bot.composing.quoted import paragraph
 from bot.composing.shaping import note, shaped
 from bot.messages.saying_back import sayable
 from bot.retrieval.passage_order import opening
@@ -77,19 +78,25 @@ def _plan(question: Question, understanding: Understanding, evidence: Evidence) 
 def _list(found: FoundList, understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
     """After the best passage and by its names, where no list is asked for in so many words and the best passage is elsewhere."""
     form, reasons = understanding.form, "reasons" in understanding.facets
-    best = [] if "list" in understanding.facets else best_elsewhere(found, evidence)
-    yield from best
-    if best and not reasons and not form.complete and all(item.label for item in found.items):
-        form = replace(form, names_only=True)
+    best = None if "list" in understanding.facets else _best_elsewhere(found, evidence)
+    if best:
+        yield from paragraph(best, quotable(best, evidence, limit=SENTENCES))
+        by_names = not reasons and not form.complete and all(item.label for item in found.items)
+        form = replace(form, names_only=form.names_only or by_names)
     yield from whole_list(found, form, reasons=reasons)
+
+
+def _best_elsewhere(found: FoundList, evidence: Evidence) -> Chunk | None:
+    """The best passage, where it is neither of the list nor of its section: the list may not be what was meant."""
+    best = evidence.told[0].chunk if evidence.told else None
+    return best if best and best not in found.chunks() and best.heading_path != found.items[0].heading_path else None
 
 
 def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
     """What is covered first, and what is not named after it. A passage that compares both sides is told whole, and no other."""
     both = _speaks_of_all(evidence.aspects)
     if both is not None:
-        for place, sentence in enumerate(both.sentences):
-            yield DraftSentence(labelled(both, sentence.text), (both.id,), block="paragraph" if place == 0 else "sentence")
+        yield from paragraph(both, (sentence.text for sentence in both.sentences))
         return
     for aspect in sorted(evidence.aspects, key=lambda aspect: not aspect.covered):
         if not aspect.covered or not aspect.passages:
@@ -104,8 +111,7 @@ def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[
             )
             continue
         chunk = aspect.passages[0].chunk
-        for place, text in enumerate(quotable(chunk, evidence)):
-            yield DraftSentence(labelled(chunk, text), (chunk.id,), block="paragraph" if place == 0 else "sentence")
+        yield from paragraph(chunk, quotable(chunk, evidence))
 
 
 def _nothing_on(aspect: Aspect) -> str:
@@ -192,5 +198,4 @@ def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[P
         texts = texts if "yes_no" in understanding.facets else without_yes_or_no(texts)
         if all(last.says(text) for text in texts) and last.unsaid_of(passage.chunk):
             texts = quotable(passage.chunk, evidence)  # the same again alone would answer nothing
-        for place, text in enumerate(texts):
-            yield DraftSentence(labelled(passage.chunk, text), (passage.chunk.id,), block="sentence" if place else "paragraph")
+        yield from paragraph(passage.chunk, texts)

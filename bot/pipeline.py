@@ -137,7 +137,8 @@ class CareerBot:
             topics = nearest_topics(evidence, self.knowledge_base)
             reply = set_replies.decline(evidence.coverage, topics, understanding.premise, understanding.query)
             yield SentenceReady(reply.text)
-        reply = await self._suggestions.added_to(reply, question, evidence)
+        if reply.status != "signposted":  # whoever has to call for help is not asked what else they want to know
+            reply = await self._suggestions.added_to(reply, question, evidence)
         watch.lap("suggestions")
         yield self._finished(_trace(question, understanding, reply, watch, evidence, composition))
 

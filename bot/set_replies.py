@@ -65,7 +65,7 @@ def distress(understanding: Understanding, country: str | None) -> Reply:
 
 def _route(texts: dict[str, str], kind: str | None, country: str | None) -> str:
     """The way to a human being: the country's line for this kind of distress, or where to find one."""
-    known = _ROUTES.get((country or "").upper())
+    known = _route_in(country)
     if known is None or "route" not in texts:
         return texts["anywhere"]
     which = "abuse_" if kind == "abuse" and "abuse_number" in known else ""
@@ -73,6 +73,10 @@ def _route(texts: dict[str, str], kind: str | None, country: str | None) -> str:
     return texts["route_same" if line == number and "route_same" in texts else "route"].format(
         line=line, number=number, emergency=known["emergency"]
     )
+
+
+def _route_in(country: str | None) -> dict[str, str] | None:
+    return _ROUTES.get((country or "").upper())
 
 
 def professional(understanding: Understanding, country: str | None = None) -> Reply:
@@ -84,7 +88,7 @@ def professional(understanding: Understanding, country: str | None = None) -> Re
 
 
 def _emergency_number(country: str | None) -> str:
-    texts, known = _TEXTS["professional"], _ROUTES.get((country or "").upper())
+    texts, known = _TEXTS["professional"], _route_in(country)
     return str(texts["emergency_number"].format(emergency=known["emergency"]) if known else texts["emergency_anywhere"])
 
 

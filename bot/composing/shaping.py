@@ -61,6 +61,11 @@ def _without_repetition(planned: Iterable[DraftSentence]) -> list[DraftSentence]
     return kept
 
 
+def wants_little(form: Form) -> bool:
+    """Whether the message says how short the answer is to be, or how many points it may have."""
+    return bool(_most_sentences(form) or form.words or form.count)
+
+
 def _most_sentences(form: Form) -> int | None:
     if form.sentences or (form.count and form.layout):
         return form.sentences or form.count

@@ -44,8 +44,6 @@ STANDS_OUT_OF_SURE, SURE_AT_HOME, SURE_NEAR_BEST = 0.3, 0.7, 0.9
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
-_TOLD_IN_A_SENTENCE = re.compile(r":[^:;]+;[^:;]+;")
-LEAST_OPENED = 0.4  # of the words of the question
 HALF_SAID = 0.5  # of the words of a question that asks for a list, in the heading of a list that the best passage is not near to
 # An open question that does not ask for a list in so many words is about the list where two of the three best passages are its items,
 # and what the list is about is nearly as near as they are.
@@ -55,6 +53,8 @@ ABOUT_THE_LIST = 0.75
 # one thing.
 Wanted = Literal["whole", "asked", "maybe", "no"]
 LISTS_ASKED: frozenset[Wanted] = frozenset({"whole", "asked"})
+LEAST_OPENED = 0.4  # of the words of the question, in the first words of a passage that lists things in its sentence: "Three things helped"
+_IN_A_SENTENCE = re.compile(r":[^:;]+;[^:;]+;")
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:(?:chapter|section|part) )?[\d.]+[):.]?\s+", re.IGNORECASE)
@@ -124,7 +124,7 @@ def _lists_itself(query: str, best: Chunk, candidates: Sequence[_Candidate]) -> 
     """Whether the best passage tells in one sentence the things that it opens with, as asked: "Three things helped: ...; ...; and ..."."""
     leads = (one.found.lead.text for one in candidates if one.found.lead)
     said = opens_with(query, best.text)
-    in_a_sentence = any(_TOLD_IN_A_SENTENCE.search(sentence.text) for sentence in best.sentences[:1])
+    in_a_sentence = any(_IN_A_SENTENCE.search(sentence.text) for sentence in best.sentences[:1])
     return in_a_sentence and said >= LEAST_OPENED and all(said > opens_with(query, lead) for lead in leads)
 
 

@@ -90,3 +90,4 @@ async def test_what_may_be_an_emergency_is_sent_to_the_number_of_the_country(bot
     assert isinstance(said[-1], Finished)
     assert said[-1].trace.reply.status == "signposted"
     assert "999" in said[-1].trace.reply.text
+    assert said[-1].trace.reply.suggestions == ()

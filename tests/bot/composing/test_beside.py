@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.composing.beside import NEAR_BEST, best_elsewhere, with_more
+from bot.composing.beside import NEAR_BEST, with_more
 from bot.extractive import ExtractiveWriter
 from bot.stages import AboutSelf, Aspect, Coverage, DraftSentence, Evidence, Form, FoundList, Question, Quote, Understanding
 from knowledge import Chunk, EmbeddingModel, Passage
@@ -115,12 +115,13 @@ def test_a_summary_is_told_as_it_is() -> None:
     assert with_more(said(SPLICE), HOW, evidence) == said(SPLICE)
 
 
-def test_a_list_goes_after_the_best_passage_where_that_stands_elsewhere() -> None:
+async def test_a_list_goes_after_the_best_passage_where_that_stands_elsewhere() -> None:
     ways = FoundList((KNOT, replace(TAR, heading_path=KNOT.heading_path)), replace(SHIPS, heading_path=KNOT.heading_path))
-    assert texts(best_elsewhere(ways, found((SPLICE, 1.0), (KNOT, NEAR)))) == [SPLICE.text]
-    assert best_elsewhere(ways, found((KNOT, 1.0), (SPLICE, NEAR))) == []
-    assert best_elsewhere(ways, found((replace(SPLICE, heading_path=KNOT.heading_path), 1.0))) == []
-    assert best_elsewhere(ways, found((ways.lead or SILK, 1.0))) == []
+    neighbour = replace(SPLICE, heading_path=KNOT.heading_path)
+    for best, is_told in ((SPLICE, True), (KNOT, False), (neighbour, False)):
+        evidence = found((best, 1.0), (TAR, NEAR), lists=(ways,))
+        written = [one.text async for one in ExtractiveWriter().write(Question(HOW.query), HOW, evidence, ())]
+        assert (written[0] == best.text) is is_told
 
 
 ROPEWORKS = """# Working at the ropeworks
