@@ -25,13 +25,14 @@ class Contents:
         self._by_id = {chunk.id: chunk for chunk in self.chunks}
         self._lists = _grouped((chunk.list_id, chunk) for chunk in self.chunks if chunk.list_id)
         self._sections = _grouped(((chunk.document_id, chunk.heading_path), chunk) for chunk in self.chunks)
-        self._sentence_vectors = sentence_vectors
+        self._sentence_vectors = np.asarray(sentence_vectors)  # as a plain array: a slice of a memory map takes five times as long
         self._section_vectors: dict[tuple[str, tuple[str, ...]], NDArray[np.float32]] = {}  # computed when they are asked for
         ends = np.cumsum([len(chunk.sentences) for chunk in self.chunks], dtype=np.int64)
         self._sentence_ends = {chunk.id: int(end) for chunk, end in zip(self.chunks, ends, strict=True)}
 
     def __contains__(self, chunk: Chunk) -> bool:
-        return self._by_id.get(chunk.id) == chunk
+        found = self._by_id.get(chunk.id)
+        return found is chunk or found == chunk  # nearly always the first, which needs no look at the fields
 
     def siblings(self, chunk: Chunk) -> tuple[Chunk, ...]:
         return self._lists.get(chunk.list_id, (chunk,)) if chunk.list_id else (chunk,)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -30,6 +30,10 @@ _BATCH_SIZE = 8  # 300 texts: 3.7 s of processor time with 8, 4.0 with 16, 5.2 w
 # Up to so many words, as in a question, one thread is as quick as two on two idle cores (20 words: 10.7 and 10.3 ms) and quicker on two
 # busy ones (18 and 25 ms): two threads wait for each other at every step.
 _WORDS_OF_ONE_THREAD = 24
+
+# Up to so many texts at once are taken for a question and what it is made of: its words will be compared with those of passages, so its
+# word pieces are kept from the pass that gives its vector. A pass of 12 words takes two thirds of what a whole short answer takes.
+_TEXTS_OF_A_QUESTION = 3
 
 # Texts whose word pieces are remembered: 100 pieces of 384 half-precision numbers each make 20 MB. The passages that people ask for
 # most are among them.
@@ -128,6 +132,14 @@ class EmbeddingModel:
         """The pieces of each text, as far as the embedding model reads it (MiniLM: 256 pieces). Those of the last texts are remembered."""
         return self._pieces.of(texts)
 
+    def remembered_passages(self, texts: Sequence[str]) -> list[Vectors] | None:
+        """As `encode_passages`, where all are remembered: a question is compared dozens of times, and a thread for each would cost more."""
+        return self._recent["passage"].remembered(texts)
+
+    def remembered_pieces(self, texts: Sequence[str]) -> list[WordPieces] | None:
+        """As `word_pieces`, where all are remembered."""
+        return self._pieces.remembered(texts)
+
     @property
     def vocabulary(self) -> frozenset[str]:
         """The whole words that the embedding model knows, lower case: for a model of English, its more common words."""
@@ -135,11 +147,16 @@ class EmbeddingModel:
 
     def _encode_few(self, kind: Kind, texts: Sequence[str]) -> Sequence[Vectors]:
         encoder = self.load()
-        with self._encoding:
-            vectors = encoder.encode([_encodable(text) for text in texts], kind)
-        rows = [
-            row.copy() for row in vectors
-        ]  # a view would keep its whole batch, and torch's tensor under it, as long as it is remembered
+        encodable = [_encodable(text) for text in texts]
+        if len(texts) <= _TEXTS_OF_A_QUESTION and not encoder.tells_queries_apart:
+            with self._encoding:
+                rows, pieces = encoder.encode_and_read(encodable)
+            self._pieces.remember(texts, pieces)
+        else:
+            with self._encoding:
+                vectors = encoder.encode(encodable, kind)
+            # a view would keep its whole batch, and torch's tensor under it, as long as it is remembered
+            rows = [row.copy() for row in vectors]
         for row in rows:
             row.flags.writeable = False
         return rows
@@ -208,6 +225,7 @@ class Encoder:
     """Turns one batch of texts into unit vectors."""
 
     def __init__(self, folder: Path, threads: int) -> None:
+        import threadpoolctl  # noqa: PLC0415
         import torch  # noqa: PLC0415  seconds to import, so only where something is embedded
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  about five seconds to import
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
@@ -217,6 +235,9 @@ class Encoder:
             self._sentence_transformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, ImportError, KeyError) as error:
             raise IndexUnavailable(f"The embedding model in {folder} cannot be loaded: {error}") from error
+        # numpy's products as well: a question beside 4,000 exemplars takes 0.1 ms with one thread or two on idle cores; on busy ones
+        # two wait for each other, 7 ms on average and 28 at the 95th percentile, where one takes 0.2 and 0.5.
+        threadpoolctl.threadpool_limits(1, user_api="blas")
         self._threads = threads
         self._set_threads = torch.set_num_threads
         self.dimension = int(self._sentence_transformer.get_embedding_dimension() or 0)
@@ -225,19 +246,27 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         # Some models want a prompt before a query or a passage; these two know it.
-        self._set_threads(1 if sum(len(text.split()) for text in texts) <= _WORDS_OF_ONE_THREAD else self._threads)
+        self._set_threads_for(texts)
         encode = self._sentence_transformer.encode_query if kind == "query" else self._sentence_transformer.encode_document
         vectors = encode(list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
         return np.asarray(vectors, dtype=np.float32)
 
     def read(self, texts: Sequence[str]) -> list[WordPieces]:
-        self._set_threads(self._threads)
-        of_pieces = self._sentence_transformer.encode(
-            list(texts), output_value="token_embeddings", batch_size=len(texts), show_progress_bar=False
+        return self.encode_and_read(texts)[1]
+
+    def encode_and_read(self, texts: Sequence[str]) -> tuple[list[Vectors], list[WordPieces]]:
+        """Both from one pass through the model, without a prompt."""
+        self._set_threads_for(texts)
+        given: Any = self._sentence_transformer.encode(
+            list(texts), output_value=None, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
         )
-        return [
-            self._word_pieces(text, np.asarray(vectors.cpu(), dtype=np.float32)) for text, vectors in zip(texts, of_pieces, strict=True)
-        ]
+        of_texts = [one["sentence_embedding"].numpy().copy() for one in given]  # a view would keep its whole batch
+        # a shorter text of a batch is filled up with marks, which the attention mask tells
+        of_pieces = [one["token_embeddings"].numpy()[one["attention_mask"].numpy() == 1] for one in given]
+        return of_texts, [self._word_pieces(text, vectors) for text, vectors in zip(texts, of_pieces, strict=True)]
+
+    def _set_threads_for(self, texts: Sequence[str]) -> None:
+        self._set_threads(1 if sum(len(text.split()) for text in texts) <= _WORDS_OF_ONE_THREAD else self._threads)
 
     def _word_pieces(self, text: str, vectors: Vectors) -> WordPieces:
         cut = self._sentence_transformer.tokenizer(text, truncation=True, max_length=len(vectors), return_offsets_mapping=True)

@@ -30,10 +30,24 @@ class RecentVectors(Generic[Computed]):
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
             known |= zip(batch, self._compute(batch), strict=True)
+        computed = [known[text] for text in texts]
+        self.remember(texts, computed)
+        return computed
+
+    def remember(self, texts: Sequence[str], computed: Sequence[Computed]) -> None:
+        """As if they had been asked for just now."""
         with self._lock:
-            for text in texts:
-                self._vectors[text] = known[text]
+            for text, one in zip(texts, computed, strict=True):
+                self._vectors[text] = one
                 self._vectors.move_to_end(text)
             while len(self._vectors) > self._remembered:
                 self._vectors.popitem(last=False)
-        return [known[text] for text in texts]
+
+    def remembered(self, texts: Sequence[str]) -> list[Computed] | None:
+        """As `of` where nothing has to be computed, and otherwise nothing: quick enough for an event loop."""
+        with self._lock:
+            if not all(text in self._vectors for text in texts):
+                return None
+            for text in texts:
+                self._vectors.move_to_end(text)
+            return [self._vectors[text] for text in texts]

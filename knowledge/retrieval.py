@@ -90,11 +90,15 @@ class KnowledgeBase:
         """A unit-length row for each text, to be compared with sentence_vectors."""
         if not texts:
             return np.empty((0, self._serving.manifest.dimension), dtype=np.float32)
-        return np.stack(await asyncio.to_thread(self.embedding_model.encode_passages, texts))
+        vectors = self.embedding_model.remembered_passages(texts)
+        if vectors is None:
+            vectors = await asyncio.to_thread(self.embedding_model.encode_passages, texts)
+        return np.stack(vectors)
 
     async def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
         """Each text as the embedding model reads it: its pieces, each with a vector in its context."""
-        return await asyncio.to_thread(self.embedding_model.word_pieces, texts)
+        pieces = self.embedding_model.remembered_pieces(texts)
+        return await asyncio.to_thread(self.embedding_model.word_pieces, texts) if pieces is None else pieces
 
     def put_right(self, text: str) -> str:
         """The text without the typing slips that the documents' own words explain."""

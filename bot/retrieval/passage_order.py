@@ -109,7 +109,8 @@ def rarity(stem: str, knowledge_base: KnowledgeBase) -> float:
 
 def _share(asked: Mapping[str, float], words: Iterable[str]) -> float:
     total = sum(asked.values())
-    return sum(asked.get(word, 0.0) for word in set(words)) / total if total else 0.0
+    said = frozenset(words)
+    return sum(weight for word, weight in asked.items() if word in said) / total if total else 0.0
 
 
 def _nearness(chunk: Chunk, similarity: float | None, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:

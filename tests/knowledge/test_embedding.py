@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from knowledge import EmbeddingModel, IndexUnavailable
 
@@ -134,3 +135,31 @@ def test_a_text_without_words_has_no_word_pieces(embedding_model: EmbeddingModel
     (pieces,) = embedding_model.word_pieces([""])
     assert pieces.spans == ()
     assert pieces.vectors.shape[0] == 0
+
+
+def test_a_question_goes_through_the_model_once_for_its_vector_and_its_word_pieces(embedding_model: EmbeddingModel) -> None:
+    asked = "Which trades does a lighthouse keeper learn?"
+    assert embedding_model.remembered_passages([asked]) is None
+    assert embedding_model.remembered_pieces([asked]) is None
+    embedding_model.encode_query(asked)
+    remembered = embedding_model.remembered_pieces([asked])
+    assert remembered is not None
+    assert embedding_model.remembered_passages([asked]) is not None
+    assert [asked[start:end] for start, end in remembered[0].spans][:3] == ["Which", "trades", "does"]
+
+
+def test_texts_of_a_question_of_unlike_length_have_the_pieces_and_vectors_that_they_have_alone(embedding_model: EmbeddingModel) -> None:
+    short, long = "Who tunes it?", "The organ of the chapel is tuned by a woman from the next valley, twice a year."
+    together = EmbeddingModel(str(embedding_model.folder))
+    vectors = together.encode_passages([short, long])
+    for text, vector, pieces in zip([short, long], vectors, together.word_pieces([short, long]), strict=True):
+        alone = EmbeddingModel(str(embedding_model.folder))
+        assert vector @ alone.encode_passage(text) >= 0.99999
+        assert pieces.spans == alone.word_pieces([text])[0].spans
+        assert (pieces.vectors.astype(np.float32) * alone.word_pieces([text])[0].vectors).sum(axis=1).min() >= 0.998
+
+
+def test_products_of_numpy_are_made_by_one_thread_where_questions_are_embedded(embedding_model: EmbeddingModel) -> None:
+    embedding_model.load()
+    assert [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+    assert all(pool["num_threads"] == 1 for pool in threadpool_info() if pool["user_api"] == "blas")

@@ -54,3 +54,24 @@ def test_several_threads_get_the_right_vectors() -> None:
     with ThreadPoolExecutor(8) as pool:
         for texts, vectors in zip(asked, pool.map(recent.of, asked), strict=True):
             assert [float(vector[0]) for vector in vectors] == [len(text) for text in texts]
+
+
+def test_what_is_remembered_is_given_without_computing_and_one_unknown_text_is_enough_for_nothing() -> None:
+    counting = Counting()
+    recent = RecentVectors(counting.compute)
+    recent.of(["a", "bb"])
+    counting.batches.clear()
+    remembered = recent.remembered(["bb", "a", "bb"])
+    assert remembered is not None
+    assert [float(vector[0]) for vector in remembered] == [2, 1, 2]
+    assert recent.remembered(["a", "unknown"]) is None
+    assert not counting.batches
+
+
+def test_what_was_computed_elsewhere_is_remembered_and_what_is_looked_up_is_not_the_oldest() -> None:
+    recent = RecentVectors(Counting().compute, remembered=2)
+    recent.remember(["first", "second"], Counting().compute(["first", "second"]))
+    assert recent.remembered(["first"]) is not None
+    recent.of(["third"])
+    assert recent.remembered(["first"]) is not None
+    assert recent.remembered(["second"]) is None
