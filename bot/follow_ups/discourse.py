@@ -69,6 +69,7 @@ class Discourse:
         tells = _TELLS_FIRST.match(said) or _TELLS_ONLY.match(said) or _TELLS_FIRST.match(resolved.query)  # a correction tells as well
         compares = compared(resolved.query)
         of_the_pair = len(self.pair) > 1 and resolved.parts == self.pair
+        pair = self._pair_with(subjects, swapped=resolved.swapped)
         before = tuple(dict.fromkeys((*(s for s in (self.subject,) if s), *self.earlier)))
         return Discourse(
             query=resolved.query,
@@ -78,16 +79,19 @@ class Discourse:
             shown=resolved.shown,
             place=resolved.place,
             told=tells.group().strip() if tells else self.told,
-            pair=compares or (self.pair if of_the_pair else self._pair_with(subjects)) or self.pair,
-            parallel=bool(compares) or (self.parallel if of_the_pair else resolved.swapped and bool(self._pair_with(subjects))),
+            pair=compares or (self.pair if of_the_pair else pair) or self.pair,
+            parallel=bool(compares) or (self.parallel if of_the_pair else resolved.swapped and bool(pair)),
             named_something=bool(subjects) or resolved.goes_on,
             reply=reply[:REPLY_READ],
         )
 
-    def _pair_with(self, subjects: tuple[str, ...]) -> tuple[str, ...]:
-        if not subjects or not self.subject or generic(subjects[0]) or generic(self.subject) or alike(subjects[0], self.subject):
+    def _pair_with(self, subjects: tuple[str, ...], *, swapped: bool) -> tuple[str, ...]:
+        """Of what took the other's place a shared word makes no one thing: "the night shift" and "the late shift" are two."""
+        if not subjects or not self.subject or generic(subjects[0]) or generic(self.subject):
             return ()
-        return (self.subject, subjects[0])
+        one, other = self.subject, subjects[0]
+        same = within(one, other) or within(other, one) if swapped else alike(one, other)
+        return () if same else (one, other)
 
 
 def _subjects(said: str, resolved: Standalone, label: str | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.messages.number_words import NUMBER_WORDS
 from bot.messages.phrases import in_order
 
 _MARK = re.compile(r"(?<![^\s(:;,])\(?(?P<mark>\d{1,2}(?=[.)])|[a-h](?=\)))[.)]\s+(?=\S)")
@@ -24,6 +25,8 @@ _TWO_FIRST = re.compile(
     r"^(?P<two>(?:[\w’'-]+ ){1,4}?and (?:[\w’'-]+ ){1,4}?)(?:are|were|can|could|both|have|had|do|will|would|must|may|need|should)\b",
     re.IGNORECASE,
 )
+# "Three things helped: ...", with the count of what follows
+_ANNOUNCES = re.compile(rf"^[^:]*?\b(?P<count>{'|'.join(NUMBER_WORDS[2:9])})\b[^:.]*:\s+(?P<members>.+)$", re.IGNORECASE)
 SENTENCES_READ = 2
 LONGEST_NAME = 5  # words; what stands between the commas of a longer enumeration are clauses
 LONGEST_MARKED = 14  # words of an item with a number before it
@@ -59,6 +62,21 @@ def enumerated(text: str) -> tuple[str, ...]:
     for sentence in sentences(text):
         if members := _members(sentence, ";") or _members(sentence, ","):
             return members
+    return ()
+
+
+def counted(text: str) -> tuple[str, ...]:
+    """ "Two courses run at night: joinery, and machines and robots.": as many as the sentence says, wherever it stands."""
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        announced = _ANNOUNCES.match(sentence)
+        if announced is None:
+            continue
+        told = announced["members"].strip(" .!?")
+        count = NUMBER_WORDS.index(announced["count"].lower())
+        for between in (r"\s*;\s*(?:(?:and|or)\s+)?", r",\s+(?:(?:and|or)\s+)?", r"\s*,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+"):
+            members = [re.split(r",\s", member)[0] if ";" in told else member for member in re.split(between, told)]
+            if len(members) == count and all(0 < len(member.split()) <= LONGEST_MARKED for member in members):
+                return tuple(_THE.sub("", member) for member in members)
     return ()
 
 

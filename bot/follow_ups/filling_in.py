@@ -60,7 +60,8 @@ def _put_into_question(topic: str, state: Discourse) -> Standalone:
     if asker and _are_people(topic):  # "what gear do I need?", "and welders?"
         return Standalone(f"{frame[: asker.start('who')]}{topic}{frame[asker.end('who') :]}", (topic,), subject=topic)
     which = _PATTERNS["which_are"].match(frame)
-    if which and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
+    another_of_them = which and _are_people(topic) and any(_are_people(phrase) for phrase in named(which["rest"]))
+    if which and not another_of_them and plural(which["what"]) and not re.search(r"\b(?:for|in|of)\s+\w", which["rest"]):
         return Standalone(f"{which['aux'].capitalize()} {topic} {which['rest']}?", (topic,), subject=topic)
     for subject in _replaceable(topic, state):
         place = re.search(rf"(?:\b(?:an?|the|my|your|our|his|her)\s+)?(?<!\w){re.escape(subject)}(?!\w)", frame, re.IGNORECASE)

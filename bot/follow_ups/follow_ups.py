@@ -10,7 +10,7 @@ from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
 from bot.follow_ups.filling_in import asking_why, in_context, put_in, put_into_question, referring, with_topic, without
 from bot.follow_ups.follow_up_words import put_right
-from bot.follow_ups.persons import is_personal, person_meant
+from bot.follow_ups.persons import is_kin, is_personal, person_meant
 from bot.follow_ups.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
 from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, sorts_out, the_others
 from bot.follow_ups.recalling import goes_back, recalls
@@ -61,6 +61,7 @@ _DOES = re.compile(
     r"\b(?:do|doing|done)\s+(?:that|this|it)\s*(?:$|[?.!,;]|(?:instead|too|as well|by|with|without|for|at|in|now|then|alone)\b)",
     re.IGNORECASE,
 )
+_IN_THAT_CASE = re.compile(r"\b(?:then|in that case|about (?:it|that))\W*$", re.IGNORECASE)
 _BEFORE_ANSWER = re.compile(r"^(?:(?:the|about|for|with|i mean|it['’]?s|as an?|an?|my)\s+)+", re.IGNORECASE)
 
 Rule = Callable[[str, Discourse], Standalone | None]
@@ -135,7 +136,7 @@ def _resolved(text: str, state: Discourse) -> Standalone:
     if not in_order(said) and len(said.split()) <= WORDS_OF_A_FRAGMENT:  # "where?", "by when?"
         before = _FRAGMENT.sub(r"\g<before>", state.query)  # "where?", "how much?": each of them is asked of the question before both
         return Standalone(f"{said} ({before.rstrip(' ?.!')})")
-    if going_on and empty(said) and not _PATTERNS["first_person"].search(said):
+    if going_on and empty(said) and (_IN_THAT_CASE.search(said) or not _PATTERNS["first_person"].search(said)):
         return Standalone(going_on)
     return Standalone(said, in_context=going_on)
 
@@ -255,7 +256,7 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     if does and does.start() < reference.start() < does.end() and (going_on := in_context(said, state)):
         return Standalone(going_on)  # "couldn't a machine do that?": what is done, and not the thing spoken of
     own = without(said, "no_anaphor").replace(reference.group(), " ", 1)
-    subjects = [one for one in state.subjects if not within(one, own)]
+    subjects = [one for one in state.subjects if not within(one, own) and (plural_pronoun(reference.group()) or not is_kin(one))]
     item = state.subject if state.shown and state.subject in subjects else None  # the one that was pointed at, whatever its number
     item = item or label
     pronoun = reference.group().lower().split()[-1]

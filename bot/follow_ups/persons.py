@@ -10,6 +10,7 @@ from bot.follow_ups.discourse import Discourse
 from bot.messages.phrases import generic, named
 
 _PATTERNS = patterns.load("persons")
+LONGEST_TITLE = 5  # words
 
 
 def person_meant(state: Discourse) -> str | None:
@@ -29,6 +30,10 @@ def is_personal(pronoun: str) -> bool:
     return bool(_PATTERNS["pronoun"].fullmatch(pronoun))
 
 
+def is_kin(phrase: str) -> bool:
+    return bool(_PATTERNS["kin"].fullmatch(phrase))
+
+
 def _names(text: str) -> list[str]:
     """Two or three capitalised words that are not known to name a place or an institution; no label of a list."""
     found: Iterable[re.Match[str]] = _PATTERNS["name"].finditer(_PATTERNS["label"].sub(" ", text))
@@ -37,7 +42,9 @@ def _names(text: str) -> list[str]:
 
 
 def _is_person(phrase: str) -> bool:
-    last = phrase.split()[-1]
+    *before, last = phrase.split()
+    if len(before) >= LONGEST_TITLE or "," in phrase:  # an item of a list that is a whole clause
+        return False
     if _PATTERNS["no_agent"].search(last):
         return False
     return bool(_PATTERNS["person"].fullmatch(last) or _PATTERNS["agent"].search(last) or _names(phrase))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot import patterns
-from bot.follow_ups.enumerations import enumerated, marked
+from bot.follow_ups.enumerations import counted, enumerated, marked
 from bot.messages.number_words import NUMBER_WORDS
 from bot.set_replies import is_decline
 
@@ -72,6 +72,8 @@ def list_in(reply: str, query: str) -> ShownList | None:
         return ShownList(named, query)
     if members := enumerated(plain):
         return ShownList(members, query, loose=not plain.startswith(members[0]))
+    if members := counted(plain):
+        return ShownList(members, query, loose=True)
     paragraphs = tuple(match[1].strip(" :.") for paragraph in plain.split("\n\n") if (match := _BOLD.match(paragraph)))
     return ShownList(paragraphs, query, loose=True) if len(paragraphs) > 1 else None
 

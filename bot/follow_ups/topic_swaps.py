@@ -26,7 +26,9 @@ def swaps_topic(text: str, state: Discourse) -> Standalone | None:
         asked = next((sentence for sentence in reversed(sentences) if _ASKS.search(sentence)), state.query)
         query, whole = (f"{one.rstrip(' ?.!')} {otherwise['condition']}?" for one in (asked, state.query))
         return Standalone(query, (otherwise["condition"],), in_context=whole if whole != query else None)
-    text = _PATTERNS["like_us"].sub("", text)
+    if (holds := _PATTERNS["holds_for"].match(text)) and _is_phrase(said := (holds["topic"] or holds["topic_applied"]).strip()):
+        return _asked_of(said, state)  # "is that so for schools too?"
+    text = _PATTERNS["example_from"].sub(r"\g<where>", _PATTERNS["like_us"].sub("", text))
     match = _PATTERNS["topic_swap"].match(text) or _PATTERNS["prepositional"].match(text)
     if not match:
         return None

@@ -32,3 +32,10 @@ def test_she_and_he_are_persons(asked: str, reply: str, text: str, query: str) -
 
 def test_a_thing_is_never_he() -> None:
     assert after("What does the tide table cost?", "Two. [1]", "does he sell it on Sundays?") == "does he sell it on Sundays?"
+
+
+def test_an_item_that_is_a_clause_is_nobody() -> None:
+    shown = "There are two:\n\n- patience, because wood is slow [1]\n- honesty, because a bad joint shows sooner or later [2]"
+    said = ("What did she learn at the bench?", shown, "explain the second one", "Honesty, because a bad joint shows. [1]")
+    turns = tuple(Turn("assistant" if place % 2 else "user", text) for place, text in enumerate(said))
+    assert standalone("what's her proposal?", turns).query == "what's her proposal?"

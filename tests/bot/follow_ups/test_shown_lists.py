@@ -69,3 +69,23 @@ def test_a_sentence_that_names_several_shows_a_list_also_without_a_citation(repl
     shown = list_in(reply, "Which trades?")
     assert shown is not None
     assert shown.labels == ("millers", "rope makers", "bakers")
+
+
+@pytest.mark.parametrize(
+    ("reply", "labels"),
+    [
+        (
+            "People work by day. [1] Lessons are on Tuesdays. [2] Two courses run at night: Mills and ropes, and Looms. [3]",
+            ("Mills and ropes", "Looms"),
+        ),
+        (
+            "It went well. [1] They say why. [2] Three things helped: the promise, given in writing, that all may stay; "
+            "early visits to a mill that had used engines; and the council of the guild of millers. [3]",
+            ("promise", "early visits to a mill that had used engines", "council of the guild of millers"),
+        ),
+    ],
+)
+def test_a_sentence_that_counts_what_it_names_shows_a_list_wherever_it_stands(reply: str, labels: tuple[str, ...]) -> None:
+    shown = list_in(reply, "What is there?")
+    assert shown is not None
+    assert shown.labels == labels
