@@ -24,6 +24,7 @@ NEAR_ENOUGH = 2  # of the best passages about a side: one of them may compare it
 MOST_NAMED = 0.66  # of the words of each side that the other has not: "data literacy" is not named by "digital literacy"
 FURTHER_SENTENCES = 2  # of a passage beside the best one
 _REQUESTS = patterns.load("requests")
+_ASKS_A_WAY = patterns.load("follow_ups")["asks_a_way"]
 
 
 class ExtractiveWriter:
@@ -191,11 +192,12 @@ def _sought(understanding: Understanding) -> Sought:
 def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
     sought, whole = _sought(understanding), "list" in understanding.facets
     what_is = _REQUESTS["what_is"].match(understanding.query)
+    asks_a_way = bool(_ASKS_A_WAY.search(understanding.query))
     last = Told(understanding.replies[:1])
     for rank, passage in enumerate(passages):
         texts = defining(what_is["thing"], passage.chunk) if what_is and not rank else []
         texts = texts or quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, sought=sought, whole=whole)
         texts = texts if "yes_no" in understanding.facets else without_yes_or_no(texts)
-        if all(last.says(text) for text in texts) and last.unsaid_of(passage.chunk):
+        if all(last.says(text) for text in texts) and (asks_a_way or last.unsaid_of(passage.chunk)):
             texts = quotable(passage.chunk, evidence)  # the same again alone would answer nothing
         yield from paragraph(passage.chunk, texts)

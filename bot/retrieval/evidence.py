@@ -35,6 +35,7 @@ from bot.retrieval.personal_evidence import personal_aspects
 from bot.retrieval.rows_asked import no_such_row
 from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
 from bot.retrieval.sides_told import sides_told
+from bot.retrieval.told_already import Told
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
@@ -209,12 +210,24 @@ async def _for_oneself(understanding: Understanding, evidence: Evidence, knowled
     if starts and any(_FOLLOWS["says_how"].search(passage.chunk.text) for passage in evidence.told[:1]):
         return None
     may_be = evidence.coverage.covered or not content_words(understanding.query)
-    asked = starts or (may_be and _FOR_ONESELF.search(understanding.query))
-    if understanding.about_self or understanding.parts or not asked:
+    again = bool(_FOLLOWS["asks_a_way"].search(understanding.query)) and _told_before(evidence, understanding.replies)
+    asked = starts or again or (may_be and _FOR_ONESELF.search(understanding.query))
+    of_them = understanding.about_self and (not again or any(aspect.personal for aspect in evidence.aspects))
+    if of_them or understanding.parts or not asked:
         return None
     said = await _gather(Understanding(FOR_ANYBODY, facets=frozenset({"advice", "list"})), knowledge_base)
     spoken_of = said.coverage.covered and said.passages[0].similarity >= SPOKEN_OF
     return replace(said, coverage=evidence.coverage if evidence.coverage.covered else said.coverage) if spoken_of else None
+
+
+def _told_before(evidence: Evidence, replies: Sequence[str]) -> bool:
+    """Whether all that would be told stands in the replies so far: that taxi drivers are at risk does not say what one can do about it."""
+    if not replies or not evidence.coverage.covered:
+        return False
+    before = Told(replies)
+    if evidence.lists:  # of each item as much as a list shows
+        return all(before.said_of(item) for item in evidence.lists[0].items)
+    return bool(evidence.told) and not any(before.unsaid_of(passage.chunk) for passage in evidence.told)
 
 
 def _lacking(query: str, told: Sequence[Passage], lists: Sequence[FoundList], of: QuestionType | None) -> tuple[str, ...]:
