@@ -12,7 +12,7 @@ from bot.messages.number_words import in_words
 from bot.messages.second_person import said_back
 from bot.messages.texting import written_out
 from bot.retrieval.quoting import labelled
-from bot.stages import Aspect, Block, DraftSentence, Evidence, Form, Profile, Question, Understanding
+from bot.stages import Aspect, Block, DraftSentence, Evidence, Form, Profile, Question, Quote, Understanding
 from knowledge import content_words
 
 _TEXTS = own_words.section("personal")
@@ -45,8 +45,11 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
         aspects = [aspect for aspect in aspects if aspect.name in _NAMES_ALONE] or aspects
     polar = _polar(understanding.query, aspects[0].name)
     wishes = understanding.about_self.wishes if understanding.about_self else frozenset()
-    gone_asked = any(_PATTERNS["gone"].search(sentence) for sentence in _asking(understanding.query))
-    aspects = _not_told_yet(aspects, question, gone_asked=gone_asked, steps_asked="steps" in wishes)
+    asking = _asking(understanding.query)
+    becomes = any(_PATTERNS["gone"].search(sentence) for sentence in asking)
+    new_tasks = any(_PATTERNS["new_tasks"].search(sentence) for sentence in asking)
+    aspects = [_in_full(aspect) if new_tasks and aspect.name == "not_gone" else aspect for aspect in aspects]
+    aspects = _not_told_yet(aspects, question, becomes_asked=becomes or new_tasks, steps_asked="steps" in wishes and not new_tasks)
     if _PATTERNS["afraid"].search(written_out(question.text)) and not profile.lost_work and aspects[0].name in _STANDINGS | {"untold"}:
         yield DraftSentence(str(_TEXTS["worried"]), kind="framing", block="paragraph")
         joined: Block = "sentence"
@@ -65,16 +68,22 @@ def personal_answer(question: Question, understanding: Understanding, evidence: 
         yield DraftSentence(closing, kind="framing", block="paragraph")
 
 
-def _not_told_yet(aspects: list[Aspect], question: Question, *, gone_asked: bool, steps_asked: bool) -> list[Aspect]:
+def _not_told_yet(aspects: list[Aspect], question: Question, *, becomes_asked: bool, steps_asked: bool) -> list[Aspect]:
     """Without what an answer before said already; what becomes of the work first, where that is asked."""
     replies = [turn.text for turn in question.turns if turn.role == "assistant"]
     told = [aspect for aspect in aspects if any(all(_in(quote.text, reply) for quote in aspect.quotes) for reply in replies)]
     not_gone = [aspect for aspect in aspects if aspect.name == "not_gone"]
-    if gone_asked and not_gone:
+    if becomes_asked and not_gone:
         return [*not_gone, *(aspect for aspect in aspects if aspect not in told and aspect not in not_gone)]
     if told == aspects and steps_asked:
         return [aspect for aspect in aspects if aspect.name == "next_steps"] or aspects
     return [aspect for aspect in aspects if aspect not in told] or aspects
+
+
+def _in_full(aspect: Aspect) -> Aspect:
+    """With what its passages say besides: who asks what they will do then wants to hear of the tasks, not of the change alone."""
+    chunks = dict.fromkeys(quote.chunk for quote in aspect.quotes)
+    return replace(aspect, quotes=tuple(Quote(chunk, sentence.text) for chunk in chunks for sentence in chunk.sentences))
 
 
 def _asking(query: str) -> list[str]:

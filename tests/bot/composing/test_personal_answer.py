@@ -248,3 +248,10 @@ async def test_what_has_gone_quiet_is_no_question_whether_it_is_all_over(valley:
     text = await text_for("I drive a coach and half my clients have disappeared. Should I be worried?", valley)
     assert text.startswith("You drive a coach")
     assert (await text_for("I drive a coach. Will my job disappear?", valley)).startswith("The guidance says of any job")
+
+
+@pytest.mark.parametrize("text", ["What would I be doing in my job then?", "what will be left of my job?", "How will my job change?"])
+async def test_who_asks_what_their_work_will_be_hears_what_it_turns_into_and_no_way_out_of_it(text: str, valley: KnowledgeBase) -> None:
+    answer = await text_for(text, valley, "I drive a coach. Am I at risk?")
+    assert answer.startswith("The guidance says of any job")
+    assert "training and courses" not in answer.split("does not mean")[0]
