@@ -134,6 +134,8 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
     """1 where the sentence has such a thing, less where it may belong to something else."""
     if asked.kind in _NAMED and proper_names(sentence, plain):
         return 1.0
+    if asked.kind == "person" and _PATTERNS["made_by_trade"].search(query) and _PATTERNS["trade_makes"].search(sentence):
+        return 1.0
     if asked.kind == "year":
         return float(set(_PATTERNS["year"].findall(query)) <= set(_PATTERNS["year_given"].findall(sentence)))
     if asked.kind == "count" and asks_for_share(asked.wording):
