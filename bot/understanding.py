@@ -8,6 +8,7 @@ from itertools import islice
 
 from bot import patterns
 from bot.follow_ups.compound import questions_of
+from bot.follow_ups.discourse import Standalone
 from bot.follow_ups.follow_ups import leaves_subject, points_back, points_nowhere, standalone
 from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN, remembered
 from bot.messages.about_self import about_self, situation_told
@@ -35,6 +36,7 @@ _REQUESTS = patterns.load("requests")
 _OF_A_WHOLE: frozenset[Facet] = frozenset({"summary", "verdict", "outline"})
 _OF_TWO = re.compile(r"\b(?:the (?:two|difference)|both|each|either|which one|they)\b", re.IGNORECASE)
 _ONE_THING: frozenset[Facet] = frozenset({"quantity", "date", "place", "person"})
+_ITEM = "Item"  # stands for the name of one while two things are looked for
 _JOBS_AT_RISK = "Which jobs are at risk?"
 _CITES = re.compile(r"\[\d+\]")
 WORDS_OF_A_QUESTION = 2  # content words; a question with fewer needs what was told before it
@@ -101,6 +103,15 @@ def _kinds_asked(query: str) -> frozenset[Facet]:
     return own if own & _ONE_THING else facets(query)
 
 
+def _sides(resolved: Standalone, kinds: frozenset[Facet], screening: Screening) -> tuple[str, ...]:
+    """The two things that are set side by side; the one item that was pointed at is one of them, also if it is "Joinery and carving"."""
+    item = resolved.parts[0] if resolved.shown and len(resolved.parts) == 1 else ""
+    query = resolved.query.replace(item, _ITEM) if item else resolved.query
+    found = () if kinds & {"summary", "verdict"} else compared(query)  # "X versus Y: what does it conclude?" asks for one conclusion
+    found = found or (set_side_by_side(query) if compares(screening.type) else ())
+    return tuple(side.replace(_ITEM, item) for side in found)
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text, form = form_of(_plain(screening.text))
@@ -138,10 +149,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
     kinds = facets_by_type(kinds, by_itself)
     if resolved.subject and resolved.query != asked:
         kinds -= {"verdict"}  # what is concluded of one thing is no conclusion of a whole document
-    sides = (
-        () if kinds & {"summary", "verdict"} else compared(resolved.query)
-    )  # "X versus Y: what does it conclude?" asks for one conclusion
-    sides = sides or (set_side_by_side(resolved.query) if compares(screening.type) else ())
+    sides = _sides(resolved, kinds, screening)
     told = profile(said)
     spoken_of = resolved.query if resolved.subject and not told.work else text  # "what does it let me do?" is about what it stands for
     own_situation = None if advice else about_self(spoken_of, profile([text]), told, kinds)

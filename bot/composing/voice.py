@@ -67,7 +67,10 @@ def _without_joint(text: str) -> str:
 def _without_label_said(text: str, note: str) -> str:
     """ "I took “the last one” to mean Dredgers." need not be followed by "Dredgers:"."""
     label = _LABEL.match(text)
-    return text[label.end() :] if label and label["label"] in note else text
+    if label is None or label["label"] not in note:
+        return text
+    rest = text[label.end() :]
+    return rest[:1].upper() + rest[1:]
 
 
 def _other_half(text: str, chunk: Chunk | None) -> str | None:

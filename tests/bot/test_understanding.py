@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import pytest
 
 from bot import understanding
+from bot.question_type import Act, AnswerForm, Datum, QuestionType
 from bot.safety import screen
 from bot.stages import Question, Turn, Understanding
 
@@ -261,3 +265,14 @@ def test_what_a_machine_can_do_for_somebody_is_asked_of_what_was_spoken_of_and_n
 
 def test_until_when_asks_for_a_date() -> None:
     assert "date" in understand(Question("Until when can I apply at the school of lamplighters?")).facets
+
+
+def test_one_item_that_was_pointed_at_is_no_comparison_though_its_name_joins_two() -> None:
+    shown = "Two courses run at night:\n\n- **Joinery** [1]\n- **Carving and gilding** [2]"
+    before = (Turn("user", "Which courses run at night?"), Turn("assistant", shown))
+    of_act, of_form, of_datum = ({name: float(name == "compare") for name in get_args(kind)} for kind in (Act, AnswerForm, Datum))
+    like_a_comparison = QuestionType(of_act, of_form, of_datum)
+    question = Question("and what does the second one cost?", before)
+    asked = understanding.understand(question, replace(screen(question.text), type=like_a_comparison))
+    assert asked.query.endswith("what does Carving and gilding cost?")
+    assert "comparison" not in asked.facets

@@ -48,6 +48,8 @@ def test_several_rows_of_a_table_stand_below_each_other() -> None:
 def test_a_name_that_the_note_has_said_is_not_said_again() -> None:
     named = DraftSentence("**Mills**: They grind corn.", ("m",), block="paragraph")
     assert texts(named, note="I took “the last one” to mean Mills.") == ["They grind corn."]
+    row = replace(claim(ROWS[0]), text="**Attic** – beds: 2.")
+    assert texts(row, note="I took “the first one” to mean Attic.") == ["Beds: 2."]
     assert texts(named) == ["**Mills**: They grind corn."]
 
 
