@@ -16,7 +16,11 @@ def _load(name: str) -> dict[Intent, re.Pattern[str]]:
 
 
 _OF_SOMETHING = re.compile(
-    r"\s+(?:with|about|if|when|for|during|after|before)\s+(?!me\b|us\b|you\b|my (?:career|work|job)\b|this\b|that\b|it\b)", re.IGNORECASE
+    r"\s+(?:with|about|if|when|for|during|after|before)\s+(?!me\b|us\b|you\b|my (?:career|work|job)\b|this\b|that\b|it\b)"
+    # "What do you do at work as a diver?" asks what anybody does who is one
+    r"|(?:\s+[\w’'-]+){0,4}?\s+as an?\s+"
+    r"(?!(?:[\w-]+ )?(?:bot|chat ?bot|robot|assistant|machine|guide|adviser|advisor|program|model|ai)\b\W*$)\w",
+    re.IGNORECASE,
 )
 
 _KISSES = re.compile(r"(?<=[\s,.!])x{1,4}\s*$", re.IGNORECASE)

@@ -75,3 +75,13 @@ def test_goodbyes_with_a_wish_are_goodbyes(text: str) -> None:
 @pytest.mark.parametrize("text", ["enjoy your evening class?", "have a good day rate for editors?", "bye bye jobs?"])
 def test_a_wish_that_goes_on_is_no_goodbye(text: str) -> None:
     assert small_talk(text) is None
+
+
+@pytest.mark.parametrize("text", ["what do you do at work as a diver", "What can you do as a ship's cook?"])
+def test_what_anybody_does_in_a_job_is_not_asked_of_the_bot(text: str) -> None:
+    assert small_talk(text) is None
+
+
+@pytest.mark.parametrize("text", ["what can you do as a bot?", "what do you do as a career guide", "what can you do as an AI"])
+def test_what_the_bot_does_as_a_bot_is_asked_of_it(text: str) -> None:
+    assert small_talk(text) == "capabilities"
