@@ -15,6 +15,8 @@ _FIRST_PERSON = re.compile(r"\b(?:i|i['’]\w+|im|my|me|we|our|us)\b", re.IGNORE
 COURTESY_TITLES = frozenset("mr mrs ms mx dr prof".split())
 _LABEL = re.compile(r"^([^.:;!?]{1,70}):\s")
 _WITH_ABBREVIATION = re.compile(r"(?:[A-Z][\w-]+ ){1,5}\([A-Z]{2,6}\)")  # "Universal Basic Income (UBI)" is a thing by its full name
+_SHORT = re.compile(r"\b[A-Z]{3,6}\b")
+_RUN = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+){2,5}")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday mondays tuesday tuesdays wednesday "
     "wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays christmas easter".split()
@@ -66,5 +68,21 @@ def _could_be(word: str, plain: Set[str]) -> bool:
 
 
 def written_small(texts: Iterable[str]) -> frozenset[str]:
-    """The words that stand somewhere in the texts without a capital."""
-    return frozenset(token for text in texts for token in tokens(" ".join(word for word in text.split() if not word[:1].isupper())))
+    """The words that stand somewhere in the texts without a capital, or have it for being spelled out from an abbreviation."""
+    texts = tuple(texts)
+    small = frozenset(token for text in texts for token in tokens(" ".join(word for word in text.split() if not word[:1].isupper())))
+    return small | _spelled_out(" ".join(texts))
+
+
+def _spelled_out(text: str) -> frozenset[str]:
+    """Of "Global Positioning System", where "GPS" stands beside it."""
+    short = set(_SHORT.findall(text))
+    runs = [run.split() for run in _RUN.findall(text)] if short else []
+    found = (
+        run[start : start + len(letters)]
+        for run in runs
+        for letters in short
+        for start in range(len(run) - len(letters) + 1)
+        if "".join(word[0] for word in run[start : start + len(letters)]) == letters
+    )
+    return frozenset(word.lower() for words in found for word in words)

@@ -28,6 +28,11 @@ def test_what_the_documents_write_small_as_well_is_no_name() -> None:
     assert proper_names("It is called Prompt by some and Veo by others.", plain) == ["Veo"]
 
 
+def test_what_an_abbreviation_stands_for_is_no_name() -> None:
+    plain = written_small(["GPS is all over.", "The Global Positioning System came from Peder Torvald."])
+    assert proper_names("Boats have the Global Positioning System of Peder Torvald.", plain) == ["Peder", "Torvald"]
+
+
 def test_the_names_in_a_question_are_its_capitals_but_for_the_first_word() -> None:
     assert names_asked_for("What does the EU say about AI-driven work?") == ["EU", "AI"]
     assert names_asked_for("Plumbers wanted. Which ones?") == []
