@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from bot import patterns
 from bot.messages.by_type import asks_no_datum, datum_asked
 from bot.question_type import Datum, QuestionType
-from bot.retrieval.proper_names import proper_names
+from bot.retrieval.proper_names import names_asked_for, proper_names
 from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
@@ -46,6 +46,7 @@ class AskedKind:
     kind: Kind
     wording: str  # what in the question asks for it: "How much does", "which university"
     counted: frozenset[str] = frozenset()  # stems of what is to be counted
+    thing: frozenset[str] = frozenset()  # what the thing is called whose maker is asked for, lower case
 
 
 def asked_kinds(query: str) -> tuple[AskedKind, ...]:
@@ -78,7 +79,9 @@ def _asked(kind: Kind, match: re.Match[str]) -> AskedKind:
     counted = next((group for group in match.groupdict().values() if group), "")
     wording = match.group().removesuffix(counted)
     words = [stem(token) for token in tokens(" ".join(counted.split()[:3])) if token not in STOP_WORDS]
-    return AskedKind(kind, wording, frozenset(words[:_COUNTED_WORDS]))
+    query = match.string
+    thing = frozenset(map(str.lower, names_asked_for(query))) if kind == "name" and _PATTERNS["maker"].search(query) else frozenset()
+    return AskedKind(kind, wording, frozenset(words[:_COUNTED_WORDS]), thing)
 
 
 def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]], plain: Set[str] = frozenset()) -> float:
@@ -92,9 +95,14 @@ def gap(asked: AskedKind, query: str, sentences: Sequence[tuple[str, float]], pl
 
 
 def only_asks_for(asked: AskedKind, word: str) -> bool:
-    """Whether the word does no more than to ask for this kind: "earn" for an amount of money, "papers" for what is to be sent."""
+    """Whether the word does no more than to ask for this kind: "earn" for an amount of money, "papers" for what is to be sent.
+
+    "Which company is the Seamark 3 from?" asks for a maker, who is named without that word; other firms may be told by what they are.
+    """
     words = _PATTERNS.get(f"{asked.kind}_word")
-    return words is not None and bool(words.fullmatch(word))
+    if words is None or (asked.kind == "name" and not asked.thing):
+        return False
+    return bool(words.fullmatch(word))
 
 
 def enumerable(asked: AskedKind, query: str) -> bool:
@@ -134,8 +142,6 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
     """1 where the sentence has such a thing, less where it may belong to something else."""
     if asked.kind in _NAMED and proper_names(sentence, plain):
         return 1.0
-    if asked.kind == "person" and _PATTERNS["made_by_trade"].search(query) and _PATTERNS["trade_makes"].search(sentence):
-        return 1.0
     if asked.kind == "year":
         return float(set(_PATTERNS["year"].findall(query)) <= set(_PATTERNS["year_given"].findall(sentence)))
     if asked.kind == "count" and asks_for_share(asked.wording):
@@ -152,7 +158,9 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         circumstances = _PATTERNS["date_on_calendar_condition" if one_day else "date_circumstance_given"]
         return float(bool(circumstances.search(sentence)))
     if asked.kind == "name" and _PATTERNS["maker"].search(query):
-        return float(bool(_PATTERNS["maker_given"].search(sentence)))
+        return float(bool(_PATTERNS["maker_given"].search(sentence)) and asked.thing <= set(tokens(sentence)))
+    if asked.kind == "person" and _PATTERNS["person_of_a_kind"].search(query):
+        return float(bool(_PATTERNS["person_of_a_kind_given"].search(sentence)))
     unnamed = asked.kind != "name" or _PATTERNS["by_name"].search(query)
     if unnamed or _named_thing(asked.wording) not in {stem(token) for token in tokens(sentence)}:
         return 0.0

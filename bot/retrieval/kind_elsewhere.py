@@ -17,6 +17,9 @@ def kind_elsewhere(query: str, told: Sequence[Passage], ordered: Sequence[Passag
     if told and particulars.role:  # what would be told only mentions it, and another passage names whoever has it
         named = particulars.role.named_in
         return None if any(map(named, told)) else next(filter(named, ordered[:LOOKED_AT]), None)
+    if told and particulars.of_a_kind and not any(map(particulars.given_in, told)):
+        asked = {stem(word) for word in tokens(query) if word not in STOP_WORDS}
+        return next((passage for passage in ordered[:LOOKED_AT] if _given(particulars, passage, asked)), None)
     if not told or not particulars.only_amounts or any(kind.kind == "clock" for kind in particulars.kinds):
         return None  # an hour that stands elsewhere is the hour of something else
     asked = {stem(word) for word in tokens(query) if word not in STOP_WORDS}

@@ -40,6 +40,11 @@ class Particulars:
         return bool(self.kinds) and all(asked.kind in AMOUNTS for asked in self.kinds)
 
     @property
+    def of_a_kind(self) -> bool:
+        """Whether a kind of people is asked for: whoever makes such things."""
+        return any(asked.kind == "person" for asked in self.kinds) and bool(_PATTERNS["person_of_a_kind"].search(self.query))
+
+    @property
     def role(self) -> NamedRole | None:
         return NamedRole.asked_in(self.query, self.plain)
 

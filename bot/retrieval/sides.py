@@ -13,6 +13,7 @@ from bot.retrieval.asked_kinds import preferred
 from bot.retrieval.found_lists import lists_among
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, harmless_search, opening, put_first, ranked, tells
+from bot.retrieval.verdicts import not_held_against
 from bot.retrieval.work_match import spoken_of
 from bot.stages import Aspect
 from knowledge import KnowledgeBase, Passage, content_words
@@ -39,7 +40,7 @@ async def sides_of(
     ]
     sides = tuple(_own_first(aspect, [part for part in parts if part != aspect.name]) for aspect in aspects)
     told = [side.passages[0].chunk.text for side in sides if side.covered and side.passages]
-    unranked = preferred(query, told)
+    unranked = preferred(query, told) or not_held_against(query, sides)
     return (*sides, *((Aspect(unranked, (), covered=False),) if unranked and told else ()))
 
 

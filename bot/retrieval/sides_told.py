@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.retrieval.particulars import Particulars
+from bot.retrieval.verdicts import told_alike
 from bot.stages import Aspect, Coverage
 from knowledge import content_words
 
@@ -21,6 +22,8 @@ def sides_told(query: str, aspects: Sequence[Aspect], judged: Coverage) -> Cover
 
     `query`: without the sides themselves.
     """
+    if told_alike(aspects):
+        return replace(judged, covered=False, missing_kinds=("ranking",))
     told = [passage for aspect in aspects for passage in aspect.passages[:SIDES_READ]]
     # which of the two comes first need not be told: both are, and that it is not said
     asked = replace(Particulars.asked_in(query, (passage.chunk.search_text for passage in told)), tellings=())

@@ -321,3 +321,10 @@ def test_what_is_told_of_well_paid_work_is_no_question_for_pay() -> None:
     assert asked_kinds("Are well-paid ropemakers replaced by machines?") == ()
     assert [asked.kind for asked in asked_kinds("Are ropemakers well paid?")] == ["money"]
     assert [asked.kind for asked in asked_kinds("Are ropemakers better paid than divers?")][:1] == ["money"]
+
+
+def test_the_maker_of_a_named_thing_is_told_without_the_word_for_makers() -> None:
+    (from_whom,), (hires,) = asked_kinds("Which company is the Tern 3 from?"), asked_kinds("Which company hires divers?")
+    assert only_asks_for(from_whom, "company")
+    assert not only_asks_for(from_whom, "tern")
+    assert not only_asks_for(hires, "company")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
@@ -93,3 +95,23 @@ async def test_who_somebody_is_is_told_by_the_passage_that_names_them_and_not_by
     evidence = await evidence_for("Who is the harbour warden?", sailing)
     assert evidence.coverage.covered
     assert any("Tove Lind" in passage.chunk.text for passage in evidence.told)
+
+
+async def test_who_makes_such_things_is_told_where_makers_of_them_are_spoken_of(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    boats = await small_knowledge_base.of_document(
+        """# Work at the quay
+
+## With nets
+
+Skippers choose nets by the season and cast the nets before dawn.
+
+## On land
+
+In winter the netmakers of the town build new nets of hemp in the long shed.
+""",
+        tmp_path,
+        embedding_model,
+    )
+    assert await elsewhere("Who makes the nets skippers cast?", "before dawn", boats) == (
+        "In winter the netmakers of the town build new nets of hemp in the long shed."
+    )

@@ -71,6 +71,13 @@ from bot.retrieval.particulars import Particulars
         ("Who can help me with the ropes?", "Whoever coils them for a living shows it gladly.", set()),
         ("Where can I learn to sail?", "Sailing is taught in evening courses.", set()),
         ("How long do I have to learn?", "One learns as long as one sails.", set()),
+        ("Which course exactly?", "Courses on rope are worth it.", {"name"}),
+        ("Which course exactly?", "Begin with the course “Knots for beginners”.", set()),
+        ("Which company is the Tern 3 from?", "Cutters such as the Tern 3 are fast.", {"name"}),
+        ("Which company is the Tern 3 from?", "Cutters such as Harkness’s Tern 3 are fast.", set()),
+        ("Who makes the nets?", "Netmakers build and mend all that is cast.", set()),
+        ("Who makes the nets?", "Skippers cast the nets.", {"person"}),
+        ("Who makes the Tern 3?", "Boatbuilders make cutters.", {"person"}),
     ],
 )
 def test_a_particular_thing_that_no_sentence_has_is_lacking(question: str, sentence: str, lacking: set[Kind]) -> None:
