@@ -11,6 +11,7 @@ from bot.question_type import QuestionType
 from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_tellings, gives, kinds_by_type
 from bot.retrieval.named_roles import NamedRole
 from bot.retrieval.proper_names import written_small
+from bot.retrieval.untold import untold
 from knowledge import Passage, stem, tokens
 
 # A place to learn, a way to qualify may be told without the name of one.
@@ -62,6 +63,8 @@ class Particulars:
         lacking = tuple(asked.kind for asked in insisted if not self._given_among(sentences, asked, listed=listed))
         if lacking or self._only_in_a_title(sentences):
             return lacking or ("name",)
+        if not listed and (left_out := untold(self.query, sentences, self.plain)):
+            return left_out
         if _PATTERNS["whoever"].search(self.query):  # "who can help me?" is answered with a kind of people
             kinds.pop("person", None)
         if _PATTERNS["advised"].search(self.query):  # "how long do I have to learn?": all one's life
