@@ -20,6 +20,7 @@ from bot.question_type import QuestionType
 from bot.retrieval import fitted_coverage
 from bot.retrieval.answerable import answerable_for
 from bot.retrieval.asked_kinds import AMOUNTS, NAMES, AskedKind, enumerable, gap, kinds_by_type, largest_gap, only_asks_for
+from bot.retrieval.leaning import nearness_going_on
 from bot.retrieval.met_words import MetWords, Row, left_out, meet
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.proper_names import COURTESY_TITLES, names_asked_for, written_small
@@ -128,13 +129,17 @@ async def read(
     vector = (await knowledge_base.embed([query]))[0]
     vectors = [knowledge_base.sentence_vectors(chunk) for chunk in chunks]
     asked, *given = await knowledge_base.word_pieces([query, *(chunk.search_text for chunk in chunks)])
-    found = meet(words, query, asked, chunks, given, [of_chunk @ vector for of_chunk in vectors])
+    going_on = [
+        nearness_going_on(of_chunk, vector, [sentence.text for sentence in chunk.sentences])
+        for of_chunk, chunk in zip(vectors, chunks, strict=True)
+    ]
+    found = meet(words, query, asked, chunks, given, [of_chunk @ vector for of_chunk in vectors], going_on)
     restricts = np.array(roles.restricting(await knowledge_base.embed(words)) if words else [], dtype=np.float64)
     restricts *= np.array([TOLD if word in only_told(query) else 1.0 for word in words])
 
     plain = written_small(chunk.search_text for chunk in chunks) | frozenset(tokens(query))
     kinds = [kind for kind in kinds_by_type(query, of) if not (counted and enumerable(kind, query))]
-    as_whole = [(kind, gap(kind, query, _scored(found, found.similarities), plain)) for kind in kinds]
+    as_whole = [(kind, gap(kind, query, _scored(found, found.going_on), plain)) for kind in kinds]
     by_words = [(kind, gap(kind, query, _scored(found, found.relevance(_without(kind, words, restricts))), plain)) for kind in kinds]
     smaller = [(kind, min(size, other)) for (kind, size), (_, other) in zip(as_whole, by_words, strict=True)]
 

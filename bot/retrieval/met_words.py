@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.retrieval.word_matching import met, place_of, rows_of, sentence_columns
+from bot.retrieval.word_matching import met, place_of, read_on, rows_of, sentence_columns
 from knowledge import Chunk, WordPieces
 
 FULLY_MET = 0.8  # cosine; nearer than that one word is no better met than another
@@ -24,6 +24,7 @@ Row = NDArray[np.float64]
 class MetWords:
     texts: tuple[str, ...]  # of the sentences
     similarities: Row  # of each sentence: cosine with the question
+    going_on: Row  # the same, where it may be that of two sentences together; see leaning.nearness_going_on
     in_sentences: NDArray[np.float64]  # a row for each sentence, a column for each word: cosine
     in_passages: Row  # of each word: cosine
     rows: tuple[tuple[int, ...], ...]  # of each word: its pieces
@@ -31,9 +32,9 @@ class MetWords:
     def relevance(self, weights: Row) -> Row:
         """Of each sentence, how well it would answer; `weights` of the words."""
         if weights.sum() < LEAST_RESTRICTING:
-            return np.maximum(self.similarities, 0)
+            return np.maximum(self.going_on, 0)
         by_words = (np.minimum(self.in_sentences, FULLY_MET) @ weights) / weights.sum()
-        relevance: Row = np.maximum(BY_WORDS * by_words + AS_WHOLE * self.similarities, 0)
+        relevance: Row = np.maximum(BY_WORDS * by_words + AS_WHOLE * self.going_on, 0)
         return relevance
 
     def in_best_sentence(self, weights: Row) -> Row:
@@ -50,6 +51,7 @@ def meet(
     chunks: Sequence[Chunk],
     given: Sequence[WordPieces],
     sentence_similarities: Sequence[NDArray[np.float32]],
+    going_on: Sequence[NDArray[np.float32]],
 ) -> MetWords:
     rows = tuple(tuple(rows_of(place_of(word, query), asked)) for word in words)
     in_passages = np.zeros(len(asked.vectors), dtype=np.float32)
@@ -57,10 +59,13 @@ def meet(
     for chunk, pieces in zip(chunks, given, strict=True):
         cosines = asked.vectors.astype(np.float32) @ pieces.vectors.astype(np.float32).T
         in_passages = np.maximum(in_passages, cosines.max(axis=1, initial=0.0))
-        in_sentences += [met(cosines[:, columns].max(axis=1, initial=0.0), rows) for columns in sentence_columns(chunk, pieces)]
+        in_sentences += [
+            met(cosines[:, columns].max(axis=1, initial=0.0), rows) for columns in read_on(sentence_columns(chunk, pieces), chunk)
+        ]
     return MetWords(
         tuple(sentence.text for chunk in chunks for sentence in chunk.sentences),
         np.concatenate(sentence_similarities).astype(np.float64) if sentence_similarities else np.zeros(0),
+        np.concatenate(going_on).astype(np.float64) if going_on else np.zeros(0),
         np.array(in_sentences).reshape(len(in_sentences), len(words)),
         met(in_passages, rows),
         rows,

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from bot.retrieval import fitted_coverage
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import rarity
-from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
+from bot.retrieval.proper_names import names_asked_for
+from bot.retrieval.word_matching import nearest_pieces, place_of, read_on, rows_of, sentence_columns
 from bot.retrieval.word_roles import WordRoles
 from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, WordPieces, content_words, stem, tokens
 
@@ -55,6 +56,11 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
         for passage, of_sentences in zip(passages, each, strict=False)
     ]
     each = _with_the_kind(query, read, each)
+    names = frozenset(name.lower() for name in names_asked_for(query))
+    of_names = [row for word, of_word in zip(words, rows, strict=True) if word in names for row in of_word]
+    going_on = [
+        _met_going_on(asked, of_passage, passage.chunk, pieces, of_names) for passage, of_passage in zip(passages, given, strict=False)
+    ]
     best = [passage.score + WORD_BY_WORD * max(of_sentences, default=0.0) for passage, of_sentences in zip(passages, each, strict=False)]
     order = sorted(range(len(read)), key=lambda place: best[place], reverse=True)
     nearest = [nearest_pieces(asked, given[place]) for place in order]
@@ -62,7 +68,8 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
     ordered = [read[place] for place in order]
     told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9), _named(words, weights, ordered[:MOST]))
-    met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, each, strict=True)}
+    going_on = _with_the_kind(query, read, going_on)
+    met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, going_on, strict=True)}
     return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id)
 
 
@@ -77,6 +84,25 @@ def _met_in_sentences(asked: WordPieces, given: WordPieces, chunk: Chunk, weight
     for sentence in chunk.sentences:
         read = (starts < 0) | ((starts >= sentence.start) & (starts < sentence.end))
         shares.append(float(weights @ cosines[:, read].max(axis=1)) / float(weights.sum()) if read.any() else 0.0)
+    return tuple(shares)
+
+
+def _met_going_on(
+    asked: WordPieces, given: WordPieces, chunk: Chunk, weights: NDArray[np.float64], of_names: Sequence[int]
+) -> tuple[float, ...]:
+    """The same, each sentence together with what it goes on about: which of them is quoted, and not which passage is the best one.
+
+    `of_names`: the pieces of names, of which a passage speaks on once it has named them: "Mott & Sons ... When the firm closed, ...".
+    """
+    if not len(asked.vectors) or not len(given.vectors):
+        return (0.0,) * len(chunk.sentences)
+    cosines = asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
+    named = np.zeros(len(asked.vectors), dtype=np.float32)
+    shares = []
+    for read in read_on(sentence_columns(chunk, given), chunk):
+        met = np.maximum(cosines[:, read].max(axis=1, initial=0.0), named)
+        named[list(of_names)] = met[list(of_names)]
+        shares.append(float(weights @ met) / float(weights.sum()))
     return tuple(shares)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from bot.messages.number_words import NUMBER_WORDS
+from bot.retrieval.leaning import gone_on_about
 from bot.stages import Evidence
 from knowledge import Chunk
 
@@ -118,6 +119,9 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
         scores = tuple(of_words + OF_COSINE * cosine for of_words, cosine in zip(met, scores, strict=True))
         if sought == "fact":
             share = NEAR_BEST if words > ONE_THOUGHT_WORDS else BESIDE_IN_ONE_THOUGHT
+    before = gone_on_about(texts)
+    # "It can be combined with both": of what the sentence before it names
+    scores = tuple(own if names is None else max(own, (own + scores[names]) / 2) for own, names in zip(scores, before, strict=True))
     most = limit or (len(texts) if short else SENTENCES)
     nearest = sorted(range(len(texts)), key=lambda place: scores[place], reverse=True)[:most]
     chosen = {place for place in nearest if scores[place] >= share * max(scores)}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.retrieval.leaning import gone_on_about
 from knowledge import Chunk, WordPieces
 
 _UNREAD = 0.5  # of a word of which the embedding model reads no piece
@@ -42,3 +43,9 @@ def sentence_columns(chunk: Chunk, pieces: WordPieces) -> list[NDArray[np.bool_]
     text = len(chunk.search_text) - len(chunk.text)
     above = (starts < text) | (ends <= text + len(chunk.label or ""))
     return [above | ((starts >= text + sentence.start) & (ends <= text + sentence.end)) for sentence in chunk.sentences]
+
+
+def read_on(columns: Sequence[NDArray[np.bool_]], chunk: Chunk) -> list[NDArray[np.bool_]]:
+    """The same, and of a sentence that goes on about something also those of the one that names it: "It meets on Wednesdays."."""
+    before = gone_on_about([sentence.text for sentence in chunk.sentences])
+    return [own if names is None else own | columns[names] for own, names in zip(columns, before, strict=True)]

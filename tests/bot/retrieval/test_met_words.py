@@ -11,6 +11,7 @@ def found(in_sentences: list[list[float]], similarities: list[float]) -> MetWord
     return MetWords(
         tuple(f"sentence {number}" for number in range(len(in_sentences))),
         np.array(similarities),
+        np.array(similarities),
         np.array(in_sentences),
         np.max(in_sentences, axis=0),
         tuple((word,) for word in range(words)),

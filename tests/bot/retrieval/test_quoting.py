@@ -102,3 +102,11 @@ def test_a_sentence_that_counts_brings_as_many_of_those_that_follow() -> None:
 def test_a_bare_yes_to_the_heading_is_left_out_where_more_is_said() -> None:
     assert without_yes_or_no(["Yes, and many do.", "The yard takes two a year."]) == ["The yard takes two a year."]
     assert without_yes_or_no(["No, the yard only takes those who have sailed."]) == ["No, the yard only takes those who have sailed."]
+
+
+def test_where_one_particular_is_asked_a_sentence_that_goes_on_about_what_was_found_is_no_less_to_the_point() -> None:
+    card = chunk(1, "Passes", "The rope pass pays for no berth. It can be combined with the crane pass. Gulls nest on the roof.")
+    assert quotable(card, evidence(card, 0.6, 0.15, 0.15), sought="particular") == [
+        "The rope pass pays for no berth.",
+        "It can be combined with the crane pass.",
+    ]
