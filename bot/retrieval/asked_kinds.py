@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 from bot import patterns
+from bot.messages.about_self import parted
 from bot.messages.by_type import asks_no_datum, datum_asked
 from bot.question_type import Datum, QuestionType
 from bot.retrieval.proper_names import names_asked_for, proper_names
@@ -26,6 +27,8 @@ TEXTS: frozenset[Kind] = frozenset({"example"})
 TELLINGS: frozenset[Kind] = frozenset({"steps", "contents", "which_most"})  # told where a sentence reads so
 
 _PATTERNS = patterns.load("kinds")
+_IN_PERSON = patterns.load("about_self")["in_person"]
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
 _OF_DATUM: Mapping[Datum, Kind] = {
     "pay": "money", "price": "money", "number": "count", "duration": "duration", "date": "date", "place": "place", "person": "person",
@@ -58,7 +61,7 @@ def asked_kinds(query: str) -> tuple[AskedKind, ...]:
 def kinds_by_type(query: str, of: QuestionType | None) -> tuple[AskedKind, ...]:
     """The same, and what the message asks for by its likeness to others in words that are not known."""
     known = tuple(asked for asked in asked_kinds(query) if not (asks_no_datum(of) and asked.kind in AMOUNTS | NAMES))
-    datum = None if known else datum_asked(of)
+    datum = None if known or _PATTERNS["named_already"].match(query) else datum_asked(of)
     return (AskedKind(_OF_DATUM[datum], query),) if datum and datum in _OF_DATUM else known
 
 
@@ -72,7 +75,13 @@ def asked_tellings(query: str) -> tuple[AskedKind, ...]:
 
 def _asked_of(query: str, kinds: Iterable[Kind]) -> tuple[AskedKind, ...]:
     found = ((kind, _PATTERNS[kind].search(query)) for kind in kinds)
-    return tuple(_asked(kind, match) for kind, match in found if match)
+    return tuple(_asked(kind, match) for kind, match in found if match and not (kind == "year" and _reckons_from_own_year(query)))
+
+
+def _reckons_from_own_year(query: str) -> bool:
+    """ "I had a grant in 2022. Am I locked out until 2027?": both years are the person's own, and no document need have them."""
+    clauses = (clause for sentence in _SENTENCE_END.split(query) for clause in parted(sentence)[0])
+    return any(_PATTERNS["year"].search(clause) and _IN_PERSON.search(clause) for clause in clauses)
 
 
 def _asked(kind: Kind, match: re.Match[str]) -> AskedKind:
@@ -153,7 +162,9 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
     one_day = asked.kind == "date" and one_day_asked(query)
     given = _PATTERNS.get("date_on_calendar_given" if one_day else f"{asked.kind}_given")
     if given and given.search(sentence):
-        return UNBOUND if asked.counted and not counts(asked.counted, sentence) else 1.0
+        bound = not asked.counted or counts(asked.counted, sentence)
+        bound = bound or (asked.kind == "count" and bool(_PATTERNS["count_of_them"].search(sentence)))
+        return 1.0 if bound else UNBOUND
     if asked.kind == "date" and _PATTERNS["date_circumstance"].search(query):
         circumstances = _PATTERNS["date_on_calendar_condition" if one_day else "date_circumstance_given"]
         return float(bool(circumstances.search(sentence)))

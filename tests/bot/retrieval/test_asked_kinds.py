@@ -4,11 +4,13 @@ import pytest
 
 from bot.retrieval.asked_kinds import (
     AMOUNTS,
+    UNBOUND,
     Kind,
     asked_kinds,
     asked_tellings,
     enumerable,
     gap,
+    gives,
     largest_gap,
     listable,
     only_asks_for,
@@ -328,3 +330,45 @@ def test_the_maker_of_a_named_thing_is_told_without_the_word_for_makers() -> Non
     assert only_asks_for(from_whom, "company")
     assert not only_asks_for(from_whom, "tern")
     assert not only_asks_for(hires, "company")
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Is a picture from the yard's website enough?", []),
+        ("What do I find on the website?", []),
+        ("What is your website?", ["contact"]),
+        ("Do you have a website?", ["contact"]),
+        ("What is the yard's web address?", ["contact"]),
+    ],
+)
+def test_a_website_that_is_only_spoken_of_asks_for_no_way_to_reach_anybody(question: str, kinds: list[Kind]) -> None:
+    assert [asked.kind for asked in asked_kinds(question)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("message", "years"),
+    [
+        ("I had a berth in 2019 and then the yard closed. Am I shut out until 2029?", []),
+        ("I got my licence in 2016. Is it good for 2026?", []),
+        ("What did a berth cost in 1974?", ["1974"]),
+        ("The yard burnt down in 1974. Did it open again in 1980?", ["1974"]),
+        ("Can I moor there in 2031?", ["2031"]),
+    ],
+)
+def test_years_reckoned_from_ones_own_are_asked_of_no_document(message: str, years: list[str]) -> None:
+    assert [asked.wording for asked in asked_kinds(message) if asked.kind == "year"] == years
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counted"),
+    [
+        ("When the yard closed, there were 73.", 1.0),
+        ("It opened with ten people, and has 45 now.", 1.0),
+        ("There are nine cranes in the yard.", UNBOUND),
+        ("The last keel was laid in 1988.", UNBOUND),
+    ],
+)
+def test_a_number_by_itself_counts_what_was_spoken_of(sentence: str, counted: float) -> None:
+    (asked,) = (asked for asked in asked_kinds("How many caulkers were left?") if asked.kind == "count")
+    assert gives(asked, "How many caulkers were left?", sentence, frozenset()) == counted
