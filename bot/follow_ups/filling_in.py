@@ -194,6 +194,11 @@ def with_topic(subject: str, question: str) -> str:
     return f"{question[joined.start() : joined.end()]}{topic}" if joined and topic else subject
 
 
+def as_called(phrase: str, question: str) -> str:
+    """ "The ferry", where that is what it was called: without its article it is farther from what documents say of it."""
+    return f"the {phrase}" if re.search(rf"\bthe {re.escape(phrase)}(?!\w)", question, re.IGNORECASE) else phrase
+
+
 def with_label(text: str, start: int, end: int, label: str) -> str:
     """The text with the label in place of text[start:end]."""
     rest = text[end:]

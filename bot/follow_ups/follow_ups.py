@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
-from bot.follow_ups.filling_in import asking_why, in_context, put_in, put_into_question, referring, with_topic, without
+from bot.follow_ups.filling_in import as_called, asking_why, in_context, put_in, put_into_question, referring, with_topic, without
 from bot.follow_ups.follow_up_words import put_right
 from bot.follow_ups.persons import is_kin, is_personal, person_meant
 from bot.follow_ups.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
@@ -261,7 +261,8 @@ def _refers(text: str, state: Discourse) -> Standalone | None:
     item = item or label
     pronoun = reference.group().lower().split()[-1]
     subject = person_meant(state) if is_personal(pronoun) else item or antecedent(pronoun, subjects)
-    resolved = put_in(said, reference, with_topic(subject, state.query)) if subject else Standalone(said)
+    topic = with_topic(subject, state.query) if subject else None
+    resolved = replace(put_in(said, reference, as_called(topic, state.query)), subject=topic) if topic else Standalone(said)
     return replace(resolved, in_context=in_context(resolved.query, state))
 
 

@@ -38,7 +38,12 @@ def in_order(text: str) -> list[str]:
             run, words = [], ""
         if word == "of" and run:
             run.append(match)
-        elif word in STOP_WORDS or any(_PHRASES[name].fullmatch(word) for name in _ENDS) or _PHRASES["before_verb"].search(words):
+        elif (
+            word in STOP_WORDS
+            or (run and _PHRASES["said_of_it"].fullmatch(word))
+            or any(_PHRASES[name].fullmatch(word) for name in _ENDS)
+            or _PHRASES["before_verb"].search(words)
+        ):
             _close(run, text, found, before_run, word)
             before_run = before_run if not run and _PHRASES["determiner"].fullmatch(word) else word
             run = []

@@ -23,7 +23,7 @@ def after(asked: str, reply: str, text: str) -> str:
         ("Who leads the mill?", "The mill in Salt Valley is led by Karl Braun. [1]", "when is he in?", "when is Karl Braun in?"),
         ("What does Ms Braun do?", "She grinds. [1]", "where is her mill?", "where is Ms Braun’s mill?"),
         ("What does a night watchman do?", "He reports to Karl Braun. [1]", "how much does he earn?", "how much does night watchman earn?"),
-        ("Does the harbour master sail?", "Yes. [1]", "may she fish?", "may harbour master fish?"),
+        ("Does the harbour master sail?", "Yes. [1]", "may she fish?", "may the harbour master fish?"),
     ],
 )
 def test_she_and_he_are_persons(asked: str, reply: str, text: str, query: str) -> None:

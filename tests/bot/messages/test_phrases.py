@@ -41,3 +41,15 @@ def test_somebody_unknown_is_nothing_that_was_spoken_of(text: str, phrases: list
 def test_it_is_no_time_where_a_thing_was_spoken_of() -> None:
     assert antecedent("it", ["sails", "year"]) == "sails"
     assert antecedent("it", ["year"]) == "year"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("When is the sauna open?", ["sauna"]),
+        ("Is the slipway closed on Sundays?", ["slipway", "Sundays"]),
+        ("When is the open day?", ["open day"]),
+    ],
+)
+def test_how_a_thing_is_belongs_to_its_name_only_in_front_of_it(text: str, phrases: list[str]) -> None:
+    assert in_order(text) == phrases
