@@ -35,7 +35,7 @@ def without_asides(text: str) -> str:
         return text
     halves = map(_without_first_half, sentences)
     kept = [half for half in halves if not _is_aside(half)]
-    return " ".join(kept) if kept != sentences else text
+    return " ".join(kept) if kept != sentences and content_words(" ".join(kept)) else text
 
 
 def _is_aside(sentence: str) -> bool:

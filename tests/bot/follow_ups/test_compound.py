@@ -50,3 +50,12 @@ def test_what_one_can_do_oneself_is_a_question_beside_another_also_after_a_condi
     beside = questions_of("What can I do myself and what help is there from the town?")
     assert [part.wording for part in beside] == ["What can I do myself?", "what help is there from the town?"]
     assert questions_of("What is it and what is that?") == ()
+
+
+def test_what_is_told_before_two_questions_says_what_it_is_that_they_ask_about() -> None:
+    first, second = questions_of(
+        "I lost my boat and want to take the caulking course. What does it cost and what help could I get with the fees?"
+    )
+    assert "caulking course" in first.query
+    assert first.wording == "What does it cost?"
+    assert second.query == "what help could I get with the fees?"

@@ -30,3 +30,8 @@ def test_what_they_do_stays_where_an_aside_shares_its_sentence() -> None:
 )
 def test_what_the_answer_depends_on_stays(text: str) -> None:
     assert without_asides(text) == text
+
+
+def test_where_nothing_else_says_what_is_asked_of_what_was_told_stays() -> None:
+    text = "I pack nets at the quay and there is talk of a machine. Will I be out? I have a dog."
+    assert without_asides(text) == text
