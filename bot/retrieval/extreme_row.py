@@ -9,6 +9,7 @@ from datetime import date
 
 from bot import patterns
 from bot.messages.asked_words import asked_words
+from bot.retrieval.row_cells import cells_of
 from bot.retrieval.speakers import documents_of, speaker_words
 from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, stem, tokens
 
@@ -123,7 +124,7 @@ def _of_kind(query: str, column: str, values: Sequence[_Value] | None) -> bool:
 
 
 def _cells(row: Chunk) -> dict[str, str]:
-    return {name.strip(): value.strip() for name, colon, value in (part.partition(": ") for part in row.text.split("; ")) if colon}
+    return dict(cells_of(row.text))
 
 
 def _values(column: str, rows: Sequence[Chunk]) -> list[_Value] | None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.messages.number_words import NUMBER_WORDS
 from bot.retrieval.leaning import gone_on_about
+from bot.retrieval.row_cells import cells_of
 from bot.stages import Evidence
 from knowledge import Chunk
 
@@ -78,8 +79,9 @@ def labelled(chunk: Chunk, text: str) -> str:
     if chunk.kind == "table_row":
         return _row(text)
     labelled = re.match(rf"(?P<label>{re.escape(chunk.label)})(?:\s*[:.–—-]+\s*(?P<rest>.*))?$", text, re.DOTALL) if chunk.label else None
-    if labelled is None:
-        return text
+    if labelled is None:  # a paragraph goes on from its name: "**The skep** is held under the branch."
+        goes_on = chunk.kind == "paragraph" and chunk.label and re.match(rf"{re.escape(chunk.label)}(?=\s)", text)
+        return f"**{chunk.label}**{text[len(chunk.label) :]}" if goes_on and chunk.label else text
     label, rest = labelled["label"], labelled["rest"]
     if rest and rest.lower().startswith(label.lower()):
         return f"**{rest[: len(label)]}**{rest[len(label) :]}"
@@ -87,8 +89,8 @@ def labelled(chunk: Chunk, text: str) -> str:
 
 
 def _row(text: str) -> str:
-    cells = [(name.strip(), value.strip()) for name, colon, value in (cell.partition(":") for cell in text.split("; ")) if colon]
-    if len(cells) < 2 or len(cells) != len(text.split("; ")):
+    cells = cells_of(text)
+    if len(cells) < 2:
         return text
     (first, named), *others = cells
     small = [f"{name if _NAME.match(name) else name[:1].lower() + name[1:]}: {value}" for name, value in others]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.retrieval.row_cells import cells_of
 from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, stem, tokens
 
 _SEVERAL = re.compile(r"\b(?:and|or|both|versus|vs|than|between|all|each|every|list)\b", re.IGNORECASE)
@@ -22,7 +23,7 @@ def no_such_row(query: str, told: Sequence[Passage], knowledge_base: KnowledgeBa
 
 def _columns(row: Chunk) -> frozenset[str]:
     """What the columns are called, as stems: "after three years" names one, and not the row of accidents per year."""
-    return frozenset(stem(word) for cell in row.text.split("; ") for word in tokens(cell.partition(": ")[0]))
+    return frozenset(stem(word) for name, _ in cells_of(row.text) for word in tokens(name))
 
 
 def _first_cell(row: Chunk) -> frozenset[str]:

@@ -110,3 +110,13 @@ def test_where_one_particular_is_asked_a_sentence_that_goes_on_about_what_was_fo
         "The rope pass pays for no berth.",
         "It can be combined with the crane pass.",
     ]
+
+
+def test_a_cell_with_a_semicolon_in_it_keeps_its_row_readable() -> None:
+    row = replace(chunk(1, "Posts", "Post: Cleaner; Places: Orvik; Lund; Remark: no weekends"), kind="table_row")
+    assert labelled(row, row.text) == "**Cleaner** – places: Orvik; Lund; remark: no weekends"
+
+
+def test_a_paragraph_keeps_the_name_that_it_opens_with_in_bold() -> None:
+    skep = replace(chunk(1, "Hives", "The skep is made of straw."), label="The skep")
+    assert labelled(skep, skep.text) == "**The skep** is made of straw."
