@@ -14,7 +14,7 @@ from knowledge.markdown_blocks import Block, Heading, Item, Listing, Paragraph, 
 from knowledge.passages import Chunk, ChunkKind, Document, Sentence
 from knowledge.words import split_sentences
 
-VERSION = 3  # goes up whenever the same document would fall into other chunks
+VERSION = 4  # goes up whenever the same document would fall into other chunks
 
 # The default embedding model reads 256 word pieces, about 1,200 characters of English; the end of a longer text would be unseen.
 _MAX_CHARACTERS = 1_200
@@ -113,8 +113,11 @@ class _Chunker:
         openings = [Opening(item.paragraph.text, item.paragraph.bold_length) if item.paragraph else Opening("") for item in listing.items]
         labels = find_labels(openings)
         stray = len(labels) - 1 if _ends_in_running_text(openings, labels) else None
+        if listing.of_paragraphs:
+            labels, stray = [_one_line(opening.text[: opening.bold_length]).rstrip(":.–—- ") for opening in openings], None
         for index, (item, label) in enumerate(zip(listing.items, labels, strict=True)):
-            yield from self._item(item, label, path, None if index == stray else list_id)
+            for piece in self._item(item, label, path, None if index == stray else list_id):
+                yield replace(piece, kind="paragraph") if listing.of_paragraphs else piece
 
     def _item(self, item: Item, label: str | None, path: tuple[str, ...], list_id: str | None) -> Iterator[_Piece]:
         below = path

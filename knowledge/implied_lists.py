@@ -1,4 +1,7 @@
-"""Lists that people type without marking them up: bullets and numbers as characters, names and values, short lines behind a colon."""
+"""Lists that people type without marking them up: bullets and numbers as characters, names and values, short lines behind a colon.
+
+And paragraphs in a row that each open with another name in bold.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ _NAMED_VALUE = re.compile(r"(?P<name>[^\W_][^:.!?\n]{0,39}):\s+(?P<value>\S[^\n]
 _MAX_NAME_WORDS = 6
 _MIN_NAMED_PARAGRAPHS = 3  # two in a row may be two remarks: "Note: ...", "Important: ..."
 _MAX_SHORT_WORDS = 10
+_MAX_BOLD_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class _Mark:
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
     """The same blocks, with what is typed like a list as a list."""
     lines = [part for block in blocks for part in (_inside(block) if isinstance(block, Paragraph) else [block])]
-    return list(_behind_colons(_named_values(_marked(lines))))
+    return list(_named_in_bold(_behind_colons(_named_values(_marked(lines)))))
 
 
 def _mark(text: str) -> _Mark | None:
@@ -152,6 +156,35 @@ def _behind_colons(blocks: Iterable[Block]) -> Iterator[Block]:
         lead = block if isinstance(block, Paragraph) and block.text.rstrip().endswith(":") else None
         yield block
     yield from _list_of(run, at_least=2)
+
+
+def _named_in_bold(blocks: Iterable[Block]) -> Iterator[Block]:
+    """ "**The Langstroth** is the commonest ...", and then the next model: no bullets, for each is told in sentences."""
+    run: list[Paragraph] = []
+    names: set[str] = set()
+    for block in blocks:
+        name = _name_in_bold(block) if isinstance(block, Paragraph) else ""
+        if name and name not in names and isinstance(block, Paragraph):
+            names.add(name)
+            run.append(block)
+            continue
+        yield from _paragraphs_of_list(run)
+        run, names = [], set()
+        yield block
+    yield from _paragraphs_of_list(run)
+
+
+def _name_in_bold(paragraph: Paragraph) -> str:
+    """What it opens with in bold and goes on from; nothing where that is a whole line, a question or a sentence."""
+    name, rest = paragraph.text[: paragraph.bold_length], paragraph.text[paragraph.bold_length :]
+    goes_on = bool(rest.strip()) and "\n" not in rest[:1]
+    return name.lower() if goes_on and not paragraph.verbatim and len(name.split()) <= _MAX_BOLD_WORDS and "?" not in name else ""
+
+
+def _paragraphs_of_list(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    if len(paragraphs) < _MIN_NAMED_PARAGRAPHS:
+        return list(paragraphs)
+    return [Listing(tuple(Item(paragraph, ()) for paragraph in paragraphs), of_paragraphs=True)]
 
 
 def _list_of(paragraphs: Sequence[Paragraph], *, at_least: int) -> list[Block]:

@@ -51,6 +51,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Listing:
     items: tuple[Item, ...]
+    of_paragraphs: bool = False  # each of them a paragraph that opens with its name in bold
 
 
 @dataclass(frozen=True, slots=True)

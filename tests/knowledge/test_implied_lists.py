@@ -49,6 +49,36 @@ def test_what_only_resembles_a_list_stays_text(text: str) -> None:
     assert not listed(text)
 
 
+HIVES = """**The skep** is made of straw. It is light.
+
+**The bait box** hangs in a tree.
+
+**The top-bar hive** lies on its side.
+"""
+
+
+def test_paragraphs_that_each_open_with_another_name_in_bold_are_a_list_of_paragraphs() -> None:
+    found = chunks(HIVES)
+    assert [(one.kind, one.label) for one in found] == [
+        ("paragraph", "The skep"),
+        ("paragraph", "The bait box"),
+        ("paragraph", "The top-bar hive"),
+    ]
+    assert len({one.list_id for one in found if one.list_id}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HIVES.rpartition("**The top-bar")[0],  # two may be two remarks
+        HIVES.replace("bait box", "skep").replace("top-bar hive", "skep"),  # the same name over and over, as speakers have it
+        HIVES.replace("**The bait box** hangs", "The bait box hangs"),
+    ],
+)
+def test_emphasis_at_the_start_of_paragraphs_alone_makes_no_list(text: str) -> None:
+    assert not listed(text)
+
+
 def test_lines_above_a_typed_list_introduce_it() -> None:
     found = chunks("There are two rules:\n• no running\n• no glass\n  in the hall")
     assert [(one.kind, one.text) for one in found] == [
