@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.composing.heading_case import inside_a_sentence, is_shouted
 from bot.messages.number_words import in_words
+from bot.retrieval.found_lists import headings_above
 from bot.retrieval.quoting import labelled, leans
 from bot.stages import Block, DraftSentence, Form, FoundList
 from knowledge import Chunk, content_words
@@ -52,8 +53,19 @@ def whole_list(found: FoundList, form: Form, *, reasons: bool) -> Iterator[Draft
     of_paragraphs = all(item.kind == "paragraph" for item in items)  # a paragraph says in its first sentence whom it is about
     per_item = 1 if form.one_line_each or not (reasons or form.detail or of_paragraphs) else REASON_SENTENCES
     for item, texts in _told(items, 0 if names else per_item, form.words or LONGEST_WORDS):
+        heading = _own_heading(item, found)
+        if heading:
+            yield DraftSentence(f"**{heading}**:", kind="framing", block=_block(form, found))
         for place, text in enumerate(texts):
-            yield DraftSentence(text, (item.id,), block="sentence" if place else _block(form, found))
+            yield DraftSentence(text, (item.id,), block="sentence" if place or heading else _block(form, found))
+
+
+def _own_heading(item: Chunk, found: FoundList) -> str:
+    """What stands for a subsection of a list; nothing for an item that stands under the same heading as its siblings."""
+    own = item.heading_path[len(headings_above(found)) :]
+    heading = " ".join(own[-1].split()) if own else ""
+    spoken = inside_a_sentence(heading, item.text) if is_shouted(heading) else heading
+    return (spoken[:1].upper() + spoken[1:]).rstrip(":. ")
 
 
 def _chosen(items: Sequence[Chunk], form: Form) -> Sequence[Chunk]:
@@ -70,7 +82,7 @@ def _in_one_sentence(items: Sequence[Chunk], form: Form) -> bool:
 
 def _block(form: Form, found: FoundList) -> Block:
     introducing = [sentence.text for sentence in found.lead.sentences][-1:] if found.lead else []
-    above = " ".join((*found.items[0].heading_path[-1:], *introducing))
+    above = " ".join((*headings_above(found)[-1:], *introducing))
     if form.layout == "numbered" or (form == Form() and len(found.items) == (found.of or len(found.items)) and _IN_ORDER.search(above)):
         return "numbered_item"
     if form.layout == "prose":
@@ -127,7 +139,7 @@ def _things(found: FoundList) -> str:
     """What the list is of: as the line that introduces it says in the plural, or by the heading that it stands under."""
     if introduced := _introduced(found):
         return introduced
-    heading = " ".join(found.items[0].heading_path[-1:]).partition(":")[0].strip()
+    heading = " ".join(headings_above(found)[-1:]).partition(":")[0].strip()
     if not heading or len(heading) > LONGEST_HEADING:
         return ""
     prose = " ".join(item.text for item in found.chunks())

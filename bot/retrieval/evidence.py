@@ -161,9 +161,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
+    by_words = bool(lists) and wanted in LISTS_ASKED and not asked_kinds(query)  # "all the reductions on fees" is no question for a price
     if not aspects and (row := extreme_row(query, own, knowledge_base)):
         judged, told, lists, whole = replace(judged, covered=True, missing=(), missing_kinds=()), (Passage(row, 1.0, 1.0),), (), None
-    elif judged.covered and not (whole or aspects) and (lacking := _lacking(query, told, lists, of_type)):
+    elif judged.covered and not (whole or aspects) and (lacking := _lacking(query, told, lists, None if by_words else of_type)):
         judged = replace(judged, covered=False, missing_kinds=lacking)
     elif judged.covered and not (whole or aspects or lists) and no_such_row(query, told, knowledge_base):
         judged = replace(judged, covered=False)

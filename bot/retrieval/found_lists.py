@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, Passage, harmless
@@ -29,6 +30,12 @@ def lists_among(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> l
         if len(items) > 1:
             found.append(FoundList(items, _lead(items[0], knowledge_base), sum(best) / LIST_ITEMS_JUDGED))
     return found
+
+
+def headings_above(found: FoundList) -> tuple[str, ...]:
+    """Those that all of the items stand under: the subsections of a list have one more each."""
+    paths = zip(*(item.heading_path for item in found.items), strict=False)
+    return tuple(names[0] for names in takewhile(lambda names: len(set(names)) == 1, paths))
 
 
 def _lead(first: Chunk, knowledge_base: KnowledgeBase) -> Chunk | None:

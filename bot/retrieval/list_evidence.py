@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.messages.number_words import in_words
+from bot.retrieval.announced_lists import headed_by_the_asked, introduced_nearby, leads_on
 from bot.retrieval.asked_kinds import counts
 from bot.retrieval.denials import denies, turned_round
-from bot.retrieval.found_lists import LIST_ITEMS_JUDGED, NEIGHBOURS, lists_among
+from bot.retrieval.found_lists import LIST_ITEMS_JUDGED, NEIGHBOURS, headings_above, lists_among
 from bot.retrieval.list_selection import columns, selected
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import opens_with
@@ -151,10 +152,13 @@ def _answering(
     least_near = LIST_AT_HOME * nearness if wanted in LISTS_ASKED else max(introduced.items) if introduced else 0.0
     if introduced and _says_itself(query, best):
         return None
-    if introduced and best.text.rstrip().endswith(":") and introduced.about_as_whole >= least_near:
+    if introduced and best.text.rstrip().endswith(":") and (introduced.about_as_whole >= least_near or leads_on(query, best)):
         return introduced
     if wanted == "no" or (not introduced and _lists_itself(query, best, candidates)):
         return None
+    headed = headed_by_the_asked(query, best, [one.found for one in candidates]) if wanted in LISTS_ASKED else None
+    if headed:
+        return next(one for one in candidates if one.found is headed)
     home = knowledge_base.section(best)
     said = _named_by_heading(query, best, candidates, home, HALF_SAID if wanted in LISTS_ASKED else 1.0)
     if len(said) == 1:
@@ -189,6 +193,8 @@ def _named_by_heading(
 def _says_itself(query: str, lead: Chunk) -> bool:
     """Whether what leads up to a list has the amount or the name that is asked for, before it speaks of the list."""
     particulars = Particulars.asked_in(query, [lead.search_text])
+    # "refused in 2024" tells of when, and asks for something else
+    particulars = replace(particulars, kinds=tuple(asked for asked in particulars.kinds if asked.kind != "year"))
     before = [sentence.text for sentence in lead.sentences[:-1]]
     amount = _HOW_MUCH.search(query)
     things = {stem(amount["things"].lower())} if amount else set()
@@ -256,7 +262,9 @@ def _asked_for(
     about_just_that = opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path)))
     if about_just_that or enumerates(best.text):  # then so may be the list in its section
         return next((one for one in candidates if one.stands_in(home, best) and one.about_as_whole >= LIST_AT_HOME * nearness), None)
-    return nearest if nearest.about_as_whole >= (LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST) * nearness else None
+    least = LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST
+    least = LIST_AT_HOME if introduced_nearby(nearest.found, near) else least
+    return nearest if nearest.about_as_whole >= least * nearness else None
 
 
 def _named(query: str, found: FoundList) -> frozenset[Chunk]:
@@ -267,7 +275,7 @@ def _named(query: str, found: FoundList) -> frozenset[Chunk]:
 
 
 async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:
-    heading = " > ".join(found.items[0].heading_path) or found.items[0].document_title
+    heading = " > ".join(headings_above(found)) or found.items[0].document_title
     titles = [heading, f"{heading}\n{found.lead.text}"] if found.lead else [heading]
     if found.items[0].kind == "table_row":
         titles.append(f"{heading}: {', '.join(columns(found.items[0]))}")

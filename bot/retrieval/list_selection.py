@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,11 +10,14 @@ from numpy.typing import NDArray
 
 from bot.messages.asked_words import asked_words
 from bot.retrieval import fitted_coverage
+from bot.retrieval.denials import denies
+from bot.retrieval.row_cells import cells_of
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
 from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, stem, tokens
 
+_CLAUSE_END = re.compile(r"[.,;:?!]\s+")
 RESTRICTS = 0.5  # from this probability on a word says what is asked
 RESTRICTS_IF_HELD = 0.3  # of one that stands in some of the items and not in what says of what the list is one
 MET = 0.62  # cosine of a word of the question and a word in its context: see coverage.MET
@@ -21,6 +25,7 @@ STANDS_OUT = 0.12  # of the item that meets a word best over the middle one
 # Of what restricts the question, the share that the list as a whole leaves unmet. "Which jobs are at risk from automation and robots?" asks
 # for the whole list, though one item speaks of robots. The rows of a table are records, and one question rarely asks for all of them.
 UNMET, UNMET_BY_TABLE = 0.35, 0.25
+RUNS_THROUGH, LEAST_SECTIONS = 0.4, 3  # of the sections of a document: a word that stands in these tells none of its lists apart
 NEARLY_ALL = 0.7  # of the items: then the whole list is meant
 MOST_ITEMS = 40  # whose words are compared; in longer lists only equal words count
 
@@ -44,6 +49,7 @@ async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) 
             (restricting[place] >= RESTRICTS and (not rows[place] or float(near_title[rows[place]].mean()) < MET))
             or (restricting[place] >= RESTRICTS_IF_HELD and 0 < held_by_items[place] < len(found.items) / 2)
         )
+        and not _runs_through(stem(word), found.items[0], knowledge_base)
     ]
     share = sum(restricting[place] for place in unmet) / max(float(restricting.sum()), 1e-9)
     is_table = found.items[0].kind == "table_row"
@@ -54,11 +60,21 @@ async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) 
     votes = np.zeros(len(found.items))
     for place in unmet:
         met = np.array([float(near[rows[place]].mean()) for near in nearest]) if nearest and rows[place] else None
-        votes += restricting[place] * _having(stem(words[place]), found.items, met)
+        without = not denies(title) and _denied(words[place], query)
+        votes += restricting[place] * (_denying(words[place], found.items) if without else _having(stem(words[place]), found.items, met))
     if not votes.any():
         return found.items
     chosen = tuple(item for item, vote in zip(found.items, votes, strict=True) if vote >= votes.max() - 1e-6)
     return found.items if len(chosen) >= NEARLY_ALL * len(found.items) else chosen
+
+
+def _runs_through(word: str, item: Chunk, knowledge_base: KnowledgeBase) -> bool:
+    """Whether the document speaks of it in so many of its sections that it is about that, whichever items have the word."""
+    sections: dict[tuple[str, ...], bool] = {}
+    for chunk in knowledge_base.chunks:
+        if chunk.document_id == item.document_id and not sections.get(chunk.heading_path):
+            sections[chunk.heading_path] = f" {word}" in f" {chunk.text}".lower()  # begins with the stem: this is asked of many chunks
+    return sum(sections.values()) >= max(LEAST_SECTIONS, RUNS_THROUGH * len(sections))
 
 
 def _having(word: str, items: Sequence[Chunk], met: NDArray[np.float64] | None) -> NDArray[np.float64]:
@@ -72,6 +88,16 @@ def _having(word: str, items: Sequence[Chunk], met: NDArray[np.float64] | None) 
     return (met >= best - STANDS_OUT / 2).astype(np.float64)
 
 
+def _denied(word: str, text: str) -> bool:
+    """Whether it stands in a clause that denies: "I can't work nights"."""
+    return any(denies(clause) and stem(word) in _stems(clause) for clause in _CLAUSE_END.split(text))
+
+
+def _denying(word: str, items: Sequence[Chunk]) -> NDArray[np.float64]:
+    """One for each item that denies it too, "no evening work": what has evening work is the opposite of what is asked for."""
+    return np.array([float(_denied(word, item.text)) for item in items])
+
+
 def _about(found: FoundList) -> str:
     """What says of what the list is one: its title, its headings, what introduces it and, of a table, its columns."""
     first = found.items[0]
@@ -80,7 +106,7 @@ def _about(found: FoundList) -> str:
 
 def columns(row: Chunk) -> list[str]:
     """The names of the columns that a row of a table has something in; none of another item."""
-    return [part.partition(":")[0] for part in row.text.split("; ")] if row.kind == "table_row" else []
+    return [name for name, _ in cells_of(row.text)] if row.kind == "table_row" else []
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -1,10 +1,15 @@
-"""Lists that nobody marked as such: paragraphs that each speak of another one ("Mayors must ...", "For residents, ..."), or subsections."""
+"""Lists that nobody marked as such: paragraphs that each speak of another one ("Mayors must ...", "For residents, ..."), or subsections.
+
+And as many paragraphs as the heading above them counts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from bot.messages.number_words import NUMBER_WORDS
+from bot.retrieval.found_lists import headings_above
 from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
@@ -21,13 +26,28 @@ _SOMEBODY = re.compile(
 _CLOSES = re.compile(
     r"^(?:in the end|ultimately|overall|in (?:short|sum|summary|conclusion)|to sum up|all in all|above all|finally)\b", re.IGNORECASE
 )
+# "The three grants", "Two ways to cross": of "The first two weeks" no list follows
+_COUNTS = re.compile(
+    rf"(?:(?:the|our|my|its|their|your|these|all) )*(?P<count>\d{{1,2}}|{'|'.join(NUMBER_WORDS[2:])}) "
+    r"(?!(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|metres?|percent|thirds?|times?)\b)(?:[\w’'-]+ ){0,3}?[\w’'-]+s\b",
+    re.IGNORECASE,
+)
+_FRAMES = re.compile(
+    r"(?:introduction|preface|foreword|conclusions?|summary|in (?:short|summary|conclusion)|sources|further reading)\W*$", re.IGNORECASE
+)
 _ENUMERATION = re.compile(r"(?:[\w’'-]+(?: [\w’'-]+){0,3}, ){1,}(?:[\w’'-]+(?: [\w’'-]+){0,3}),? (?:and|or) [\w’'-]+", re.IGNORECASE)
 
 
 def section_lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[FoundList]:
     found: dict[tuple[str, ...], FoundList] = {}
+    documents: dict[str, list[Chunk]] = {}
     for passage in passages[:LOOKED_AT]:
-        for one in (*_of_paragraphs(passage.chunk, knowledge_base), *_of_subsections(passage.chunk, knowledge_base)):
+        chunk = passage.chunk
+        counted = _counted_by_heading(chunk, knowledge_base)
+        if chunk.document_id not in documents:
+            documents[chunk.document_id] = [one for one in knowledge_base.chunks if one.document_id == chunk.document_id]
+        below = _of_subsections(chunk, documents[chunk.document_id])
+        for one in (*counted, *_of_paragraphs(chunk, knowledge_base), *below):
             found.setdefault(tuple(item.id for item in one.items), one)
     return list(found.values())
 
@@ -39,9 +59,30 @@ def enumerates(text: str) -> bool:
 
 def of_the_named(query: str, found: FoundList) -> tuple[Chunk, ...]:
     """The paragraphs that speak of whom the question names; none where it names nobody or the list is no such list."""
-    asked = frozenset(content_words(query))
+    (heading,) = headings_above(found)[-1:] or (found.items[0].document_title,)
+    of_all = () if re.search(r",|\band\b", heading) else content_words(heading)  # "The three grants" names what all of them are
+    asked = frozenset(content_words(query)) - frozenset(of_all)
     named = tuple(item for item in found.items if item.kind == "paragraph" and _actor(item) & asked)
     return named if len(named) < len(found.items) else ()
+
+
+def _counted_by_heading(chunk: Chunk, knowledge_base: KnowledgeBase) -> Iterator[FoundList]:
+    """Three paragraphs under "The three grants", or those after the one that leads to them."""
+    count = _counted(" ".join(chunk.heading_path[-1:]))
+    section = [one for one in knowledge_base.section(chunk) if harmless(one)] if count > 1 else []
+    if any(one.kind != "paragraph" or one.list_id for one in section):
+        return
+    if count > 1 and len(section) == count:
+        yield FoundList(tuple(section))
+    elif count > 1 and len(section) == count + 1:
+        yield FoundList(tuple(section[:-1])) if _CLOSES.match(section[-1].text) else FoundList(tuple(section[1:]), section[0])
+
+
+def _counted(heading: str) -> int:
+    """How many things it speaks of; 0 where it counts none."""
+    found = _COUNTS.match(heading)
+    said = found["count"].lower() if found else "0"
+    return int(said) if said.isdigit() else NUMBER_WORDS.index(said)
 
 
 def _of_paragraphs(chunk: Chunk, knowledge_base: KnowledgeBase) -> Iterator[FoundList]:
@@ -71,18 +112,19 @@ def _opening(chunk: Chunk) -> frozenset[str]:
     return frozenset(content_words(" ".join(chunk.text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])))
 
 
-def _of_subsections(chunk: Chunk, knowledge_base: KnowledgeBase) -> Iterator[FoundList]:
-    """The first paragraph under each heading of those below the same one."""
-    above = chunk.heading_path[:-1]
-    if not above:
-        return
-    firsts: dict[tuple[str, ...], Chunk] = {}
-    for one in _same_document(chunk, knowledge_base.chunks):
-        if one.heading_path[:-1] == above and harmless(one):
-            firsts.setdefault(one.heading_path, one)
-    if len(firsts) >= LEAST and all(one.kind == "paragraph" for one in firsts.values()):
-        yield FoundList(tuple(firsts.values()))
+def _of_subsections(chunk: Chunk, of_document: Sequence[Chunk]) -> Iterator[FoundList]:
+    """The first paragraph under each heading of those below the same one, or below that of the chunk.
 
-
-def _same_document(chunk: Chunk, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-    return (one for one in chunks if one.document_id == chunk.document_id)
+    Those of the first level are a list where the title counts them: "Five mistakes of new beekeepers".
+    """
+    for above in dict.fromkeys((chunk.heading_path[:-1], chunk.heading_path)):
+        firsts: dict[tuple[str, ...], Chunk] = {}
+        for one in of_document:
+            if one.heading_path and one.heading_path[:-1] == above and harmless(one):
+                firsts.setdefault(one.heading_path, one)
+        if not above:
+            firsts = {path: first for path, first in firsts.items() if not _FRAMES.match(path[-1])}
+            if len(firsts) != _counted(chunk.document_title):
+                continue
+        if len(firsts) >= LEAST and all(one.kind == "paragraph" for one in firsts.values()):
+            yield FoundList(tuple(firsts.values()))

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.composing.list_answer import whole_list
 from bot.retrieval.evidence import gather
 from bot.retrieval.section_lists import enumerates, section_lists
-from bot.stages import Evidence, Understanding
+from bot.stages import Evidence, Form, Understanding
 from knowledge import EmbeddingModel, KnowledgeBase
 from tests import small_knowledge_base
 
@@ -35,6 +36,42 @@ The valve is changed every third year.
 ### The trough
 
 The trough is emptied before the frost.
+"""
+
+
+COUNTED = """# Five mistakes of new lock keepers
+
+Everybody makes some of these in the first year.
+
+## Opening too fast
+
+Water finds a boat that is badly tied. Turn the wheel by a quarter.
+
+## Forgetting the ice
+
+The lower gate freezes first. Look at it before six.
+
+## Talking on the radio
+
+Skippers listen to every word.
+
+## Leaving the log
+
+By then nobody remembers the second barge.
+
+## Working alone in fog
+
+Call the next lock keeper on the line.
+
+## Conclusion
+
+None of this is hard.
+
+## Two ways to measure the water
+
+The pole is let down at the gate. Read it at the notch.
+
+The float hangs on a chain in the tower, and its needle shows the level.
 """
 
 
@@ -67,3 +104,27 @@ async def test_what_stands_under_headings_side_by_side_is_a_list(well: Knowledge
 def test_a_sentence_may_enumerate() -> None:
     assert enumerates("It takes individuals, educational institutions, businesses, and governments.")
     assert not enumerates("In spring, when the snow melts, the well is full.")
+
+
+@pytest_asyncio.fixture
+async def locks(tmp_path: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    return await small_knowledge_base.of_document(COUNTED, tmp_path, embedding_model)
+
+
+async def test_as_many_paragraphs_as_the_heading_counts_are_a_list(locks: KnowledgeBase) -> None:
+    (found,) = (await gathered("Which ways to measure the water are there?", locks)).lists
+    assert [" ".join(item.text.split()[:2]) for item in found.items] == ["The pole", "The float"]
+
+
+async def test_the_sections_that_the_title_counts_are_a_list(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    text = COUNTED.partition("## Two ways")[0]
+    knowledge_base = await small_knowledge_base.of_document(text, tmp_path, embedding_model)
+    (found,) = (await gathered("What mistakes do new lock keepers make?", knowledge_base)).lists
+    assert [item.heading_path[0].split()[0] for item in found.items] == ["Opening", "Forgetting", "Talking", "Leaving", "Working"]
+
+
+async def test_a_list_is_named_by_the_heading_above_its_subsections_and_each_by_its_own(well: KnowledgeBase) -> None:
+    (found,) = (await gathered("Which parts does the pump have?", well)).lists
+    framing, *items = [sentence.text for sentence in whole_list(found, Form(), reasons=False)]
+    assert framing == "The guidance names three under “The pump”:"
+    assert items[:2] == ["**The handle**:", "The handle is oiled in spring."]
