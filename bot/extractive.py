@@ -95,7 +95,7 @@ def _best_elsewhere(found: FoundList, evidence: Evidence) -> Chunk | None:
 
 def _side_by_side(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:
     """What is covered first, and what is not named after it. A passage that compares both sides is told whole, and no other."""
-    both = _speaks_of_all(evidence.aspects)
+    both = _speaks_of_all(evidence.aspects, evidence.told[:1])
     if both is not None:
         yield from paragraph(both, (sentence.text for sentence in both.sentences))
         return
@@ -123,13 +123,15 @@ def _nothing_on(aspect: Aspect) -> str:
     return f"I found nothing about {aspect.name}."
 
 
-def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:
-    """The passage that is the best about one side and names the others, where all are covered and it is one thought."""
+def _speaks_of_all(aspects: Sequence[Aspect], told: Sequence[Passage]) -> Chunk | None:
+    """The passage that is the best about one side or all of them and names the others, where all are covered and it is one thought."""
     if not all(aspect.covered and aspect.passages and not aspect.is_question for aspect in aspects):
         return None
     names = [frozenset(content_words(aspect.name)) for aspect in aspects]
     own = [name - frozenset.intersection(*names) for name in names]  # "AI trainers" and "AI ethicists" are not told apart by "AI"
-    for chunk in (aspect.passages[0].chunk for aspect in aspects):
+    best = [aspect.passages[0].chunk for aspect in aspects]
+    of_whole = [passage.chunk for passage in told if passage.chunk not in best]
+    for chunk in (*of_whole, *best):
         said = frozenset(content_words(chunk.text))
         near = all(chunk in [passage.chunk for passage in aspect.passages[:NEAR_ENOUGH]] for aspect in aspects)
         one_thought = len(chunk.sentences) > 1 and len(chunk.text.split()) <= LONGEST_WHOLE_PASSAGE_WORDS
@@ -137,7 +139,8 @@ def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:
         about = frozenset(content_words(chunk.label or " ".join(chunk.heading_path[-1:])))
         if len([name for name in own if name & about]) not in (0, len(own)):
             continue  # it is about one side, and only mentions the other
-        if near and one_thought and named and _tells_of_each(own, chunk):
+        of_all = _begins_with_each(own, chunk) if chunk in of_whole else _tells_of_each(own, chunk)
+        if near and one_thought and named and of_all:
             return chunk
     return None
 
@@ -145,8 +148,12 @@ def _speaks_of_all(aspects: Sequence[Aspect]) -> Chunk | None:
 def _tells_of_each(sides: Sequence[frozenset[str]], chunk: Chunk) -> bool:
     """Whether a sentence has all sides or one begins with each: "States fund. Laws reward firms that train." tells nothing of firms."""
     said = [frozenset(content_words(sentence.text)) for sentence in chunk.sentences]
+    return _begins_with_each(sides, chunk) or any(all(side & words for side in sides) for words in said)
+
+
+def _begins_with_each(sides: Sequence[frozenset[str]], chunk: Chunk) -> bool:
     begun = frozenset(word for sentence in chunk.sentences for word in opening(sentence.text))
-    return all(side & begun for side in sides) or any(all(side & words for side in sides) for words in said)
+    return all(side & begun for side in sides)
 
 
 def _of_the_whole(understanding: Understanding, evidence: Evidence) -> Iterator[DraftSentence]:

@@ -155,3 +155,26 @@ async def test_what_only_mentions_the_other_side_is_not_told_for_both(text: str,
     question = "What is the difference between the ferry and the cutter?"
     written = ExtractiveWriter().write(Question(question), Understanding(question), evidence, ())
     assert len({sentence.chunk_ids async for sentence in written}) == told
+
+
+async def test_a_passage_that_is_best_for_the_whole_question_is_told_for_both_sides_though_each_has_one_of_its_own() -> None:
+    both = Passage(chunk(1, "Trade", "Orn Cartons has 260 people now. A smaller firm, Wick Labels, has 75."), 2.0, 0.5)
+    of_one = Passage(chunk(2, "Posts", "Post: Packer; Employer: Orn Cartons; People: 92"), 1.0, 0.4)
+    of_other = Passage(chunk(3, "Posts", "Post: Checker; Employer: Wick Labels; People: 18"), 0.9, 0.4)
+    aspects = (Aspect("Orn Cartons", (of_one, both), covered=True), Aspect("Wick Labels", (of_other, both), covered=True))
+    evidence = Evidence((both, of_one, of_other), Coverage(0.9, covered=True), told=(both,), aspects=aspects)
+    question = "Which is bigger, Orn Cartons or Wick Labels?"
+    written = [sentence async for sentence in ExtractiveWriter().write(Question(question), Understanding(question), evidence, ())]
+    assert {sentence.chunk_ids for sentence in written} == {(both.chunk.id,)}
+
+
+async def test_a_passage_that_only_counts_both_sides_among_others_is_not_told_for_them() -> None:
+    every = Passage(
+        chunk(1, "Trade", "To keep the valley in trade it takes millers, Orn Cartons, Wick Labels and the reeve. All pay."), 2.0, 0.5
+    )
+    of_one, of_other = (Passage(chunk(n, "Acts", f"{who} has to pay. It pays in May."), 1.0, 0.4) for n, who in ((2, "Orn"), (3, "Wick")))
+    aspects = (Aspect("Orn Cartons", (of_one, every), covered=True), Aspect("Wick Labels", (of_other, every), covered=True))
+    evidence = Evidence((every, of_one, of_other), Coverage(0.9, covered=True), told=(every,), aspects=aspects)
+    question = "What does Orn Cartons have to do and what does Wick Labels have to do?"
+    written = [sentence async for sentence in ExtractiveWriter().write(Question(question), Understanding(question), evidence, ())]
+    assert {sentence.chunk_ids for sentence in written} == {(of_one.chunk.id,), (of_other.chunk.id,)}

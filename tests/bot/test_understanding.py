@@ -194,6 +194,8 @@ def test_a_question_that_leans_on_what_is_told_before_it_keeps_it() -> None:
     assert "Robots" in understand(Question(text)).query
     text = "A guest dropped the key of the boathouse into the lake. Who has to know, and how fast?"
     assert "boathouse" in understand(Question(text)).query
+    text = "I can't work at night. What do you know about posts in the harbour where that is possible?"
+    assert "night" in understand(Question(text)).query
 
 
 def test_what_was_spoken_of_is_known_unless_the_message_leaves_it() -> None:
