@@ -58,11 +58,16 @@ def enumerates(text: str) -> bool:
 
 
 def of_the_named(query: str, found: FoundList) -> tuple[Chunk, ...]:
-    """The paragraphs that speak of whom the question names; none where it names nobody or the list is no such list."""
+    """The paragraphs that speak of whom the question names; none where it names nobody or the list is no such list.
+
+    What the heading names is all of them ("The three grants"). Where nobody acts, what the section is about names nobody either:
+    "Sellers explain the dough" is no more about dough than the others.
+    """
     (heading,) = headings_above(found)[-1:] or (found.items[0].document_title,)
-    of_all = () if re.search(r",|\band\b", heading) else content_words(heading)  # "The three grants" names what all of them are
+    of_all = () if re.search(r",|\band\b", heading) else content_words(heading)
     asked = frozenset(content_words(query)) - frozenset(of_all)
-    named = tuple(item for item in found.items if item.kind == "paragraph" and _actor(item) & asked)
+    above = frozenset(content_words(" ".join((found.items[0].document_title, *found.items[0].heading_path))))
+    named = tuple(item for item in found.items if item.kind == "paragraph" and _actor(item, above) & asked)
     return named if len(named) < len(found.items) else ()
 
 
@@ -91,10 +96,16 @@ def _of_paragraphs(chunk: Chunk, knowledge_base: KnowledgeBase) -> Iterator[Foun
     if chunk not in section or any(one.kind != "paragraph" for one in section) or len(section) <= LEAST:
         return
     lead, *others = section
-    named = [one for one in others if _opening(one) & frozenset(content_words(lead.text))] if enumerates(lead.text) else []
-    acting = named if len(named) >= LEAST else [one for one in others if _SOMEBODY.match(one.text) and not _CLOSES.match(one.text)]
+    others = [one for one in others if not _CLOSES.match(one.text)]
+    named = [one for one in others if _opening(one) & _enumerated(lead.text)] if enumerates(lead.text) else []
+    acting = named if len(named) >= LEAST else [one for one in others if _SOMEBODY.match(one.text)]
     if len(acting) >= LEAST and len({frozenset(_opening(one)) for one in acting}) == len(acting) and _in_a_row(acting, others):
         yield FoundList(tuple(acting), lead)
+
+
+def _enumerated(text: str) -> frozenset[str]:
+    """The words from each enumeration on to the end of its sentence: the pattern stops before the last thing."""
+    return frozenset(word for match in _ENUMERATION.finditer(text) for word in content_words(text[match.start() :].partition(".")[0]))
 
 
 def _in_a_row(chosen: Sequence[Chunk], others: Sequence[Chunk]) -> bool:
@@ -102,10 +113,10 @@ def _in_a_row(chosen: Sequence[Chunk], others: Sequence[Chunk]) -> bool:
     return places == list(range(places[0], places[0] + len(places)))
 
 
-def _actor(chunk: Chunk) -> frozenset[str]:
-    """Of "Governments play a part" the governments; the first words where nobody acts."""
+def _actor(chunk: Chunk, above: frozenset[str]) -> frozenset[str]:
+    """Of "Governments play a part" the governments; the first words where nobody acts, without those above them."""
     acts = _SOMEBODY.match(chunk.text)
-    return frozenset(content_words(acts["actor"])) if acts else _opening(chunk)
+    return frozenset(content_words(acts["actor"])) if acts else _opening(chunk) - above
 
 
 def _opening(chunk: Chunk) -> frozenset[str]:

@@ -101,6 +101,20 @@ async def test_what_stands_under_headings_side_by_side_is_a_list(well: Knowledge
     assert ["The handle", "The valve", "The trough"] in [[" ".join(item.text.split()[:2]) for item in found.items] for found in lists]
 
 
+async def test_a_paragraph_that_closes_a_section_is_none_of_those_who_act(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    closed = WELL.replace("## The pump", "In the end the well is what holds Orn together.\n\n## The pump")
+    well = await small_knowledge_base.of_document(closed, tmp_path, embedding_model)
+    (found,) = (await gathered("Who has to help to keep the well clean?", well)).lists
+    assert [item.text.split()[0] for item in found.items] == ["Villagers", "Shepherds", "The"]
+
+
+async def test_what_the_section_is_about_names_none_of_its_paragraphs(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    about_the_well = WELL.replace("Shepherds have to water", "Shepherds clean the well and water")
+    well = await small_knowledge_base.of_document(about_the_well, tmp_path, embedding_model)
+    (found,) = (await gathered("Who has to help to keep the well clean?", well)).lists
+    assert len(found.items) == 3
+
+
 def test_a_sentence_may_enumerate() -> None:
     assert enumerates("It takes individuals, educational institutions, businesses, and governments.")
     assert not enumerates("In spring, when the snow melts, the well is full.")
