@@ -53,6 +53,7 @@ _FOR_ONESELF = re.compile(
 _FOLLOWS = patterns.load("follow_ups")
 _REQUESTS = patterns.load("requests")
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
+_ASKS_HOW = re.compile(r"(?:and |so |but |ok(?:ay)?,? )*(?:how|where)\b", re.IGNORECASE)
 _ASKS_STEPS = re.compile(r"\b(?:what|which|name|list|give me|tell me)\b[^.?!]*\bsteps\b", re.IGNORECASE)
 # "What does the fund not pay?" asks for no amount
 _ASKS_WHAT_NOT = re.compile(r"(?:and |so |but )*what\b.*(?:\bnot\b|n['’]t\b)", re.IGNORECASE)
@@ -134,6 +135,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     best_first = told_of if wanted in LISTS_ASKED else (await choose(query, told_of, knowledge_base)).ordered
     sure = wanted in LISTS_ASKED and wants_several(understanding.type)
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base, sure=sure) if wanted else ()
+    if wanted == "maybe" and _ASKS_HOW.match(query) and _told_just_now(lists, understanding.replies):
+        lists = ()
     of_type = None if understanding.premise else understanding.type  # what is asked on top of a claim may be no more so than the claim
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists), of=of_type)
     whole = await overview(query, understanding.facets, own, knowledge_base)
@@ -238,6 +241,12 @@ def _lacking(query: str, told: Sequence[Passage], lists: Sequence[FoundList], of
     chunks = listed or [passage.chunk for passage in told]
     lacking = particulars.lacking_in([sentence.text for chunk in chunks for sentence in chunk.sentences], listed=bool(lists))
     return tuple(kind for kind in lacking if not lists or not listable(kind, query))
+
+
+def _told_just_now(lists: Sequence[FoundList], replies: Sequence[str]) -> bool:
+    """Whether the last reply was this list: "And how do I get them?" then asks for what else is said."""
+    last = Told(replies[:1])
+    return any(all(last.said_of(item) for item in found.items) for found in lists)
 
 
 def _asks_by_name(understanding: Understanding) -> bool:

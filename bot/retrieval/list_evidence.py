@@ -4,44 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.messages.number_words import in_words
 from bot.retrieval.announced_lists import headed_by_the_asked, introduced_nearby, leads_on
 from bot.retrieval.asked_kinds import counts
 from bot.retrieval.denials import denies, turned_round
-from bot.retrieval.found_lists import LIST_ITEMS_JUDGED, NEIGHBOURS, headings_above, lists_among
-from bot.retrieval.list_selection import columns, selected
+from bot.retrieval.found_lists import NEIGHBOURS, lists_among
+from bot.retrieval.list_candidates import Candidate, candidates_among, heading_of, nearness_to
+from bot.retrieval.list_selection import selected
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_order import opens_with
 from bot.retrieval.section_lists import enumerates, of_the_named, section_lists
-from bot.retrieval.word_matching import nearest_pieces
 from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, stem
 
-# A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
-# new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
-# (0.45 and 0.69).
-ABOUT, ITEMS = 0.7, 0.3
-# "Which occupations does AI threaten?" as a whole is as near to a section that opens with "While AI poses a threat to certain jobs" and
-# goes on with new ones; word by word it is nearer to the title "Jobs at risk".
-WORDS = 0.5
-TURNED_ROUND = 0.1  # a list of what is not done, where it is asked what is
 DENIES_TOO = 0.6  # of how near the nearest list is: a list of what is not done that is no farther goes before those of what is
-BESIDE = 0.05  # for each of its items among the three best passages, the best one included
-AT_HOME = 0.05  # for the list in the section of the best passage
+# What the best passage leads to is not the list that is asked for where another one is nearer by this much: a paragraph about something
+# else has the words that all of the document turns around, too.
+CLEARLY_NEARER = 0.05
+SPOKEN_OF = 0.75  # of how good the best passage is: a list in whose section none is as good as that is not asked for
 LIST_AT_HOME = 0.8  # of how near the best passage is, where that stands in the list's section and is no item of it
 LIST_NEAR_BEST = 0.95  # a list elsewhere is the answer where what it is about is this near beside the best passage
-# "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
-# (development questions over the guidance).
-ITEM_STANDS_OUT = 0.16
-# Where the message is sure to want the whole set, by its likeness to exemplars that do, less has to speak for the list: "I am dying to know
-# which new professions are born from AI" is nearest to one item of it.
-STANDS_OUT_OF_SURE, SURE_AT_HOME, SURE_NEAR_BEST = 0.3, 0.7, 0.9
+SURE_AT_HOME, SURE_NEAR_BEST = 0.7, 0.9  # where the message is sure to want the whole set
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
 RESTATED, RESTATES_BETTER = 0.6, 0.1
@@ -58,33 +44,7 @@ LEAST_OPENED = 0.4  # of the words of the question, in the first words of a pass
 _IN_A_SENTENCE = re.compile(r":[^:;]+;[^:;]+;")
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(?:(?:chapter|section|part) )?[\d.]+[):.]?\s+", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    found: FoundList
-    about: float  # how near the query is to what the list is about, as a whole and word by word
-    about_as_whole: float  # cosine alone
-    items: Sequence[float]  # with each item, in order
-    named: frozenset[Chunk] | None = None  # where several things are sure to be wanted, the items that the query names all the same
-
-    @property
-    def relevance(self) -> float:
-        best = sorted(self.items, reverse=True)[:LIST_ITEMS_JUDGED]
-        return ABOUT * self.about + ITEMS * sum(best) / len(best)
-
-    def stands_out(self, item: Chunk) -> bool:
-        """Whether the query is about one item rather than about the list."""
-        own = self.items[self.found.items.index(item)]
-        others = (sum(self.items) - own) / (len(self.items) - 1)
-        least = ITEM_STANDS_OUT if self.named is None or item in self.named else STANDS_OUT_OF_SURE
-        return own - others > least and own > self.about_as_whole
-
-    def stands_in(self, section: Sequence[Chunk], best: Chunk) -> bool:
-        """Whether the best passage is of this section and the list too, and none of its items says more about the query than the list."""
-        return self.found.items[0] in section and not (best in self.found.items and self.stands_out(best))
 
 
 async def answering_lists(
@@ -95,18 +55,16 @@ async def answering_lists(
     if not passages:
         return ()
     best = passages[0].chunk
-    vector = (await knowledge_base.embed([query]))[0]
     lists = lists_among(passages, knowledge_base)
     if _ASKS_WHO.match(query):  # bullets name things more often than those who act
         lists = [found for found in lists if found.lead == best]
     if wanted in LISTS_ASKED:
         lists += section_lists(passages, knowledge_base)
-    candidates = [await _candidate(query, found, vector, knowledge_base) for found in lists]
-    if sure:
-        candidates = [replace(one, named=_named(query, one.found)) for one in candidates]
+    candidates = await candidates_among(query, lists, passages, knowledge_base, sure=sure)
     denying = _that_deny_too(query, candidates)
-    nearness = max(_nearness(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
-    headings = list(dict.fromkeys(map(_heading, [*(passage.chunk for passage in passages), *(found.items[0] for found in lists)])))
+    vector = (await knowledge_base.embed([query]))[0]
+    nearness = max(nearness_to(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
+    headings = list(dict.fromkeys(map(heading_of, [*(passage.chunk for passage in passages), *(found.items[0] for found in lists)])))
     nearest_heading = headings[int((await knowledge_base.embed(headings) @ vector).argmax())]
     answering = _answering(query, best, passages, denying or candidates, wanted, nearness, nearest_heading, knowledge_base)
     if denying and wanted in LISTS_ASKED:
@@ -121,7 +79,7 @@ async def answering_lists(
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
 
 
-def _lists_itself(query: str, best: Chunk, candidates: Sequence[_Candidate]) -> bool:
+def _lists_itself(query: str, best: Chunk, candidates: Sequence[Candidate]) -> bool:
     """Whether the best passage tells in one sentence the things that it opens with, as asked: "Three things helped: ...; ...; and ..."."""
     leads = (one.found.lead.text for one in candidates if one.found.lead)
     said = opens_with(query, best.text)
@@ -129,10 +87,10 @@ def _lists_itself(query: str, best: Chunk, candidates: Sequence[_Candidate]) -> 
     return in_a_sentence and said >= LEAST_OPENED and all(said > opens_with(query, lead) for lead in leads)
 
 
-def _that_deny_too(query: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _that_deny_too(query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Where it is asked what is not done, the lists of that, if there are any: what is done would say the opposite."""
     nearest = max((one.about for one in candidates), default=0.0)
-    alike = [one for one in candidates if not turned_round(query, _heading(one.found.items[0]))] if denies(query) else []
+    alike = [one for one in candidates if not turned_round(query, heading_of(one.found.items[0]))] if denies(query) else []
     return alike if any(one.about >= DENIES_TOO * nearest for one in alike) else []
 
 
@@ -140,15 +98,18 @@ def _answering(
     query: str,
     best: Chunk,
     passages: Sequence[Passage],
-    candidates: Sequence[_Candidate],
+    candidates: Sequence[Candidate],
     wanted: Wanted,
     nearness: float,
     nearest_heading: str,
     knowledge_base: KnowledgeBase,
-) -> _Candidate | None:
+) -> Candidate | None:
     if not candidates:
         return None
-    introduced = next((one for one in candidates if one.found.lead == best), None)
+    if wanted in LISTS_ASKED:
+        candidates = _spoken_of(candidates, passages, knowledge_base) or candidates
+    likely = _not_far_behind(candidates) if wanted in LISTS_ASKED else candidates
+    introduced = next((one for one in likely if one.found.lead == best), None)
     least_near = LIST_AT_HOME * nearness if wanted in LISTS_ASKED else max(introduced.items) if introduced else 0.0
     if introduced and _says_itself(query, best):
         return None
@@ -165,7 +126,7 @@ def _answering(
         return said[0]
     restated = max(candidates, key=lambda one: one.about_as_whole)
     near_enough = restated.about_as_whole >= max(RESTATED, nearness + RESTATES_BETTER)
-    restates = near_enough and _heading(restated.found.items[0]) == nearest_heading
+    restates = near_enough and heading_of(restated.found.items[0]) == nearest_heading
     if introduced and _announces(best, introduced.found):
         return introduced
     if wanted == "maybe":
@@ -176,17 +137,17 @@ def _answering(
 
 
 def _named_by_heading(
-    query: str, best: Chunk, candidates: Sequence[_Candidate], home: Sequence[Chunk], elsewhere: float
-) -> list[_Candidate]:
+    query: str, best: Chunk, candidates: Sequence[Candidate], home: Sequence[Chunk], elsewhere: float
+) -> list[Candidate]:
     """Those whose heading says what is asked; `elsewhere`: the share of the query, where the best passage stands in another section.
 
     Where one says what is not done and it is asked what is, or the other way round, those that say as much and do not turn it round.
     """
     shares = [(one, _heading_says(query, one.found)) for one in candidates]
     said = [(one, share) for one, share in shares if share >= (1e-6 if one.stands_in(home, best) else elsewhere)]
-    if any(turned_round(query, _heading(one.found.items[0])) for one, _ in said):
+    if any(turned_round(query, heading_of(one.found.items[0])) for one, _ in said):
         most = max(share for _, share in said)
-        said = [(one, share) for one, share in shares if share >= most and not turned_round(query, _heading(one.found.items[0]))] or said
+        said = [(one, share) for one, share in shares if share >= most and not turned_round(query, heading_of(one.found.items[0]))] or said
     return [one for one, _ in said]
 
 
@@ -210,14 +171,14 @@ def _announces(lead: Chunk, found: FoundList) -> bool:
 
 def _heading_says(query: str, found: FoundList) -> float:
     """The share of the query in the words of which the heading above the list asks: "What we provide" for "What does the firm provide?"."""
-    heading = _heading(found.items[0])
+    heading = heading_of(found.items[0])
     words, asked = frozenset(content_words(heading)), frozenset(content_words(query))
     return len(words) / len(asked) if words and words <= asked and _HEADING_ASKS.match(heading) else 0.0
 
 
 def _of_neighbours(
-    best: Chunk, passages: Sequence[Passage], candidates: Sequence[_Candidate], nearness: float, knowledge_base: KnowledgeBase
-) -> _Candidate | None:
+    best: Chunk, passages: Sequence[Passage], candidates: Sequence[Candidate], nearness: float, knowledge_base: KnowledgeBase
+) -> Candidate | None:
     """The list whose items the best passages are, or that stands between them in their section."""
     home = knowledge_base.section(best)
     own = next((one for one in candidates if best in one.found.items), None) or next(
@@ -235,23 +196,16 @@ def _of_neighbours(
 def _asked_for(
     query: str,
     passages: Sequence[Passage],
-    candidates: Sequence[_Candidate],
+    candidates: Sequence[Candidate],
     wanted: Wanted,
     nearness: float,
     knowledge_base: KnowledgeBase,
-) -> _Candidate | None:
+) -> Candidate | None:
     best = passages[0].chunk
     home = knowledge_base.section(best)
-    near = [passage.chunk for passage in passages[:NEIGHBOURS]]
-    nearest = max(
-        candidates,
-        key=lambda one: (
-            one.relevance
-            + (AT_HOME if one.found.items[0] in home else 0.0)
-            + (BESIDE * sum(item in near for item in one.found.items) if best in one.found.items else 0.0)
-            - (TURNED_ROUND if turned_round(query, _heading(one.found.items[0])) else 0.0)
-        ),
-    )
+    # "What can individuals do?" names whom the best passage speaks of, and that stands beside the others who act
+    of_the_best = next((one for one in candidates if best in of_the_named(query, one.found)), None)
+    nearest = of_the_best or max(candidates, key=lambda one: one.relevance)
     if best in nearest.found.items and wanted == "whole":
         return nearest
     if best in nearest.found.items and nearest.stands_out(best):
@@ -260,41 +214,24 @@ def _asked_for(
         at_home = SURE_AT_HOME if nearest.named is not None else LIST_AT_HOME
         return nearest if best in nearest.found.items or nearest.about_as_whole >= at_home * nearness else None
     about_just_that = opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path)))
-    if about_just_that or enumerates(best.text):  # then so may be the list in its section
-        return next((one for one in candidates if one.stands_in(home, best) and one.about_as_whole >= LIST_AT_HOME * nearness), None)
+    if about_just_that or (enumerates(best.text) and all(best not in one.found.items for one in candidates)):
+        beside = [one for one in candidates if one.found.items[0] in home]  # then so may be the list in its section
+        likely = [one for one in _not_far_behind(candidates) if one in beside]
+        if likely or not beside:
+            return next((one for one in likely if one.stands_in(home, best) and one.about_as_whole >= LIST_AT_HOME * nearness), None)
     least = LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST
+    near = [passage.chunk for passage in passages[:NEIGHBOURS]]
     least = LIST_AT_HOME if introduced_nearby(nearest.found, near) else least
     return nearest if nearest.about_as_whole >= least * nearness else None
 
 
-def _named(query: str, found: FoundList) -> frozenset[Chunk]:
-    """The items with a word of the query in their label that does not stand above the list, and those without a label."""
-    above = {*content_words(" ".join(found.items[0].heading_path)), *content_words(found.lead.text if found.lead else "")}
-    asked = set(content_words(query)) - above
-    return frozenset(item for item in found.items if not item.label or asked & set(content_words(item.label)))
+def _not_far_behind(candidates: Sequence[Candidate]) -> list[Candidate]:
+    most = max(one.relevance for one in candidates)
+    return [one for one in candidates if one.relevance >= most - CLEARLY_NEARER]
 
 
-async def _candidate(query: str, found: FoundList, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> _Candidate:
-    heading = " > ".join(headings_above(found)) or found.items[0].document_title
-    titles = [heading, f"{heading}\n{found.lead.text}"] if found.lead else [heading]
-    if found.items[0].kind == "table_row":
-        titles.append(f"{heading}: {', '.join(columns(found.items[0]))}")
-    around = [chunk for chunk in knowledge_base.section(found.items[0]) if not chunk.list_id and chunk.position < found.items[0].position]
-    as_whole = max([*(await knowledge_base.embed(titles) @ vector), *(_nearness(chunk, vector, knowledge_base) for chunk in around)])
-    # "What you must never do", of what the handbook for volunteers is about
-    (in_document,) = await knowledge_base.embed([f"{found.items[0].document_title}: {heading}"]) @ vector
-    about = max(as_whole, in_document)
-    asked, title = await knowledge_base.word_pieces([query, titles[-1]])
-    words = [row for row, (start, end) in enumerate(asked.spans) if content_words(query[start:end])]
-    met = float(nearest_pieces(asked, title)[words].mean()) if words else 0.0
-    items = [_nearness(item, vector, knowledge_base) for item in found.items]
-    return _Candidate(found, (1 - WORDS) * float(about) + WORDS * met, float(as_whole), items)
-
-
-def _heading(chunk: Chunk) -> str:
-    """Its own, without its number and those above it; the title where there is none."""
-    return _NUMBERED.sub("", chunk.heading_path[-1]) if chunk.heading_path else chunk.document_title
-
-
-def _nearness(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:
-    return float((knowledge_base.sentence_vectors(chunk) @ vector).max(initial=0.0))
+def _spoken_of(candidates: Sequence[Candidate], passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[Candidate]:
+    """Those in whose section a passage is nearly as good as the best one."""
+    least = SPOKEN_OF * passages[0].score
+    good = {passage.chunk for passage in passages if passage.score >= least}
+    return [one for one in candidates if good & {*one.found.items, *knowledge_base.section(one.found.items[0])}]
