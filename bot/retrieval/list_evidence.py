@@ -136,9 +136,7 @@ def _answering(
     return _asked_for(query, passages, candidates, wanted, nearness, knowledge_base) or (restated if restates else None)
 
 
-def _named_by_heading(
-    query: str, best: Chunk, candidates: Sequence[Candidate], home: Sequence[Chunk], elsewhere: float
-) -> list[Candidate]:
+def _named_by_heading(query: str, best: Chunk, candidates: Sequence[Candidate], home: Sequence[Chunk], elsewhere: float) -> list[Candidate]:
     """Those whose heading says what is asked; `elsewhere`: the share of the query, where the best passage stands in another section.
 
     Where one says what is not done and it is asked what is, or the other way round, those that say as much and do not turn it round.
