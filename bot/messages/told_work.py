@@ -178,7 +178,7 @@ def work_in(clause: str) -> Work | None:
             role = first  # what else they do is read by itself
         if not role or len(role.split()) > LONGEST_ROLE or _PATTERNS["no_occupation"].search(role):
             continue
-        if name in _MAY_BE_CHARACTER and _is_character(role):
+        if (name in _MAY_BE_CHARACTER and _is_character(role)) or _is_weariness(role):
             continue
         if name in _IF_A_KIND and not kinds_named(role) and not (name == "here" and _DOER.search(role)):
             continue
@@ -211,6 +211,12 @@ def _said_second(clause: str) -> Work | None:
 def _is_character(role: str) -> bool:
     """ "I'm a shy but curious person" says what somebody is like, "a telesales person" what they do."""
     return bool(_PATTERNS["character"].search(role)) and not kinds_named(role)
+
+
+def _is_weariness(role: str) -> bool:
+    """ "Honestly tired of learning programs" is how somebody feels, "tired of driving trucks" what they do as well."""
+    feels = _PATTERNS["feels"].match(role)
+    return bool(feels and (feels["of_no_work"] or not kinds_named(role)))
 
 
 def _relatives_work(clause: str) -> Work | None:

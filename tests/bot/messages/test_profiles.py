@@ -225,7 +225,15 @@ def test_what_somebody_asks_how_to_leave_is_their_work(text: str) -> None:
     assert profile([text]).occupation == "data entry"
 
 
-@pytest.mark.parametrize("text", ["How do I get from Leeds to York?", "Is my dream job safe?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I get from Leeds to York?",
+        "Is my dream job safe?",
+        "I am 61 and frankly sick of learning new programs every month.",
+        "So I have to learn welding for that?",
+    ],
+)
 def test_what_names_no_kind_of_work_is_nobodys_work(text: str) -> None:
     assert profile([text]).work is None
 
@@ -282,3 +290,11 @@ def test_what_work_should_have_in_it_is_a_goal(text: str, goal: str | None) -> N
 
 def test_what_somebody_is_good_at_is_said_back_without_what_takes_it_back() -> None:
     assert profile(["I'm good with people, that's about it"]).strengths_said == "You are good with people"
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [("I am sick of bookkeeping", "sick of bookkeeping"), ("I have to stack shelves all day", "have to stack shelves all day")],
+)
+def test_what_somebody_is_weary_of_or_has_to_do_all_day_is_their_work(text: str, work: str) -> None:
+    assert profile([text]).work == work
