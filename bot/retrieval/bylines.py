@@ -13,6 +13,13 @@ _BYLINE = re.compile(
     r"(?: (?:about|for|in|of|on|to) [^,.;]{1,60})?,? (?:by|from|with) (?=(?-i:(?:the )?[A-Z]))",
     re.IGNORECASE,
 )
+# "By Ann Oak, chair of the yard council, for the staff magazine": two names, and nothing that anybody does
+_BY_SOMEBODY = re.compile(
+    r"\W*by (?=(?-i:[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )*[A-Z][\w’'-]+))"
+    r"(?![^.!?]*\b(?:is|are|was|were|has|have|had|will|would|must|shall|can|could|may|might|should|do|does|did)\b)",
+    re.IGNORECASE,
+)
+LONGEST_BYLINE = 25  # words
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]*\.?|of|the|van|von|de|da|del))*")
 _WHO = re.compile(r"\bwhos?e?\b", re.IGNORECASE)
 _WHO_SOMEBODY_IS = frozenset(map(stem, "author job living occupation position profession role work".split()))
@@ -37,12 +44,18 @@ def of_named_authors(query: str, passages: Sequence[Passage]) -> Sequence[Passag
 
 
 def says_who_made(chunk: Chunk) -> bool:
-    return not chunk.position and chunk.kind == "paragraph" and len(chunk.sentences) == 1 and bool(_BYLINE.match(chunk.text))
+    return not chunk.position and chunk.kind == "paragraph" and len(chunk.sentences) == 1 and _byline(chunk.text) is not None
+
+
+def _byline(text: str) -> re.Match[str] | None:
+    """Up to the name of who made it."""
+    by_somebody = _BY_SOMEBODY.match(text) if len(text.split()) <= LONGEST_BYLINE else None
+    return _BYLINE.match(text) or by_somebody
 
 
 def _surname(chunk: Chunk) -> str | None:
     """The last word of the name in a byline; first names are too many people's, and some are words: "Will", "Grace"."""
-    byline = _BYLINE.match(chunk.text) if says_who_made(chunk) else None
+    byline = _byline(chunk.text) if says_who_made(chunk) else None
     name = _NAME.search(chunk.text, byline.end()) if byline else None
     return tokens(name.group())[-1] if name else None
 

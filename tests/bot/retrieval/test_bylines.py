@@ -118,3 +118,19 @@ def test_no_later_line_is_a_byline() -> None:
 def test_all_passages_are_kept_where_no_author_is_named() -> None:
     passages = [Passage(sample_evidence.chunk(place, "Ropes", "A text by Ada Brook"), 1.0, 1.0) for place in (0, 1)]
     assert list(of_named_authors("What does the ropewalk sell?", passages)) == passages
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By Ada Brook, head of the quay council, for the harbour news, winter 2021.", True),
+        ("By Ada Brook", True),
+        ("By May the ropes are dry.", False),
+        ("By Ada Brook no rope is thrown away, and she has kept some for thirty years.", False),
+    ],
+)
+async def test_a_line_that_opens_with_by_and_a_name_and_tells_nothing_is_a_byline(
+    line: str, byline: bool, tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    essay = await small_knowledge_base.of_document(f"# Hemp\n\n{line}\n\n## Why\n\nHemp ropes groan.\n", tmp_path, embedding_model)
+    assert is_byline("What three things does Ada Brook want?", essay.chunks[0]) is byline
