@@ -12,6 +12,7 @@ from bot.messages.about_self import parted
 from bot.messages.by_type import asks_no_datum, datum_asked
 from bot.question_type import Datum, QuestionType
 from bot.retrieval.proper_names import names_asked_for, proper_names
+from bot.retrieval.row_cells import cells_of
 from knowledge import STOP_WORDS, stem, tokens
 
 Kind = Literal[
@@ -159,6 +160,8 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         return 0.0
     if asked.kind in _OF_ONE and (_of_another_age(query, sentence) or _of_another_mark(query, sentence)):
         return 0.0
+    if asked.kind == "money" and _of_another_payment(query, sentence):
+        return 0.0
     one_day = asked.kind == "date" and one_day_asked(query)
     given = _PATTERNS.get("date_on_calendar_given" if one_day else f"{asked.kind}_given")
     if given and given.search(sentence):
@@ -195,6 +198,14 @@ def _of_another_mark(query: str, sentence: str) -> bool:
     """Whether both name a thing by a letter or number ("room 12", "car park A"), and not the same one."""
     asked, told = (_marks(text) for text in (query, sentence))
     return any(thing in told and not marks & told[thing] for thing, marks in asked.items())
+
+
+def _of_another_payment(query: str, row: str) -> bool:
+    """ "Fee: 390" of a course for what somebody earns who took it, or "monthly pay: 2100" for what it costs."""
+    columns = [name for name, value in cells_of(row) if any(map(str.isdigit, value))]
+    asked = [bool(_PATTERNS[name].search(query)) for name in ("asks_earnings", "asks_price")]
+    earnings, price = (any(_PATTERNS[name].search(column) for column in columns) for name in ("column_of_earnings", "column_of_price"))
+    return earnings != price and asked in ([True, False], [False, True]) and asked[0] != earnings
 
 
 def _marks(text: str) -> dict[str, set[str]]:
