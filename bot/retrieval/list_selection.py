@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.messages.asked_words import asked_words
 from bot.retrieval import fitted_coverage
 from bot.retrieval.denials import denies
+from bot.retrieval.free_rows import free_rows
 from bot.retrieval.row_cells import cells_of
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
@@ -32,6 +33,8 @@ MOST_ITEMS = 40  # whose words are compared; in longer lists only equal words co
 
 async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) -> tuple[Chunk, ...]:
     """The items that meet the words which the list as a whole does not; all of them where no such word tells them apart."""
+    if free := free_rows(query, found.items):
+        return free
     words = asked_words(query)  # "in the article" asks for no item that speaks of articles
     if len(found.items) < 2 or not words:
         return found.items
