@@ -57,7 +57,7 @@ async def answering_lists(
     best = passages[0].chunk
     lists = lists_among(passages, knowledge_base)
     if _ASKS_WHO.match(query):  # bullets name things more often than those who act
-        lists = [found for found in lists if found.lead == best]
+        lists = [found for found in lists if found.lead == best or _says_who(query, heading_of(found.items[0]))]
     if wanted in LISTS_ASKED:
         lists += section_lists(passages, knowledge_base)
     candidates = await candidates_among(query, lists, passages, knowledge_base, sure=sure)
@@ -77,6 +77,11 @@ async def answering_lists(
     if wanted == "maybe" and len(items) < len(answering.found.items):
         return ()  # it is about some of them, and the best passages say what
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
+
+
+def _says_who(query: str, heading: str) -> bool:
+    """ "Who need not work nights", where it is asked who is let off the night shift."""
+    return bool(_ASKS_WHO.match(heading) and set(content_words(heading)) & set(content_words(query)))
 
 
 def _lists_itself(query: str, best: Chunk, candidates: Sequence[Candidate]) -> bool:
@@ -211,14 +216,15 @@ def _asked_for(
     if nearest.found.items[0] in home:
         at_home = SURE_AT_HOME if nearest.named is not None else LIST_AT_HOME
         return nearest if best in nearest.found.items or nearest.about_as_whole >= at_home * nearness else None
+    near = [passage.chunk for passage in passages[:NEIGHBOURS]]
     about_just_that = opens_with(query, best.text) > max(0.5, opens_with(query, " ".join(nearest.found.items[0].heading_path)))
-    if about_just_that or (enumerates(best.text) and all(best not in one.found.items for one in candidates)):
+    enumerating = enumerates(best.text) and all(best not in one.found.items for one in candidates)
+    if about_just_that or (enumerating and wanted != "whole"):  # a sentence that names some things is not the whole list
         beside = [one for one in candidates if one.found.items[0] in home]  # then so may be the list in its section
         likely = [one for one in _not_far_behind(candidates) if one in beside]
         if likely or not beside:
             return next((one for one in likely if one.stands_in(home, best) and one.about_as_whole >= LIST_AT_HOME * nearness), None)
     least = LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST
-    near = [passage.chunk for passage in passages[:NEIGHBOURS]]
     least = LIST_AT_HOME if introduced_nearby(nearest.found, near) else least
     return nearest if nearest.about_as_whole >= least * nearness else None
 

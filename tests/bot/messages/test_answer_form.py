@@ -39,6 +39,8 @@ from bot.understanding import understand
         ("Sum up the page in a few sentences", "Sum up the page", Form(sentences=4)),
         ("which knots are there, name each one", "which knots are there", Form(complete=True)),
         ("Which boats sail today? All of them please", "Which boats sail today?", Form(complete=True)),
+        ("which boats sail today, gimme the whole list", "which boats sail today", Form(complete=True)),
+        ("Which boats sail today? The full list, please.", "Which boats sail today?", Form(complete=True)),
         (
             "Three bullet points, max 40 words: what should the warden do?",
             "what should the warden do?",

@@ -21,3 +21,13 @@ def test_a_plural_that_only_says_where_or_of_what_asks_for_none(question: str) -
 def test_several_lines_of_work_are_not_one_of_several() -> None:
     assert ONE_OF_SEVERAL.match("Which line of work does a weir need?")
     assert not ONE_OF_SEVERAL.match("Which lines of work does a weir need?")
+
+
+@pytest.mark.parametrize("question", ["In which cases is the deposit kept?", "Under what conditions may guests stay?"])
+def test_the_cases_in_which_something_is_so_are_a_list(question: str) -> None:
+    assert "list" in facets(question)
+
+
+def test_paid_leave_asks_for_no_amount() -> None:
+    assert "quantity" not in facets("What can I get paid special leave for?")
+    assert "quantity" in facets("What are divers paid?")

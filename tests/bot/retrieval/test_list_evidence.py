@@ -262,3 +262,39 @@ async def test_what_one_can_do_oneself_is_told_beside_another_question(tmp_path:
         section for found in oneself.lists for section in found.items[0].heading_path
     }
     assert governments.covered
+
+
+CREW = """# Handbook of the ferry
+
+## The watches
+
+There are two watches.
+
+- **Day watch**: from six to six
+- **Night watch**: from six to six, with a lamp
+
+## Who need not stand night watches
+
+- Deckhands under eighteen, because the law says so
+- Whoever is past sixty and asks for it
+- Parents who are alone with a child
+"""
+
+
+async def test_who_is_asked_for_is_the_list_under_a_heading_that_says_who(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    crew = await small_knowledge_base.of_document(CREW, tmp_path, embedding_model)
+    for question in ("Who all doesn't have to do night watches?", "Who is excused from the night watch?"):
+        evidence = await gather(understand(Question(question), screen(question)), crew)
+        assert [len(found.items) for found in evidence.lists] == [3], question
+
+
+async def test_a_sentence_that_names_some_things_is_not_the_whole_list(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    opening = "In the valley nothing stays as it was: looms reshape villages, empty workshops, and demand new skills."
+    text = LOOMS.replace("## At the edge", f"## More than cloth\n\n{opening}\n\n## At the edge", 1)
+    looms = await small_knowledge_base.of_document(text, tmp_path, embedding_model)
+    query = "Which trades do looms threaten?"
+    best_first = sorted(await passages_for(query, looms), key=lambda passage: "nothing stays" not in passage.chunk.text)
+    wanted: tuple[Wanted, ...] = ("asked", "whole")
+    asked, whole = [await answering_lists(query, best_first, wanted=each, knowledge_base=looms) for each in wanted]
+    assert asked == ()
+    assert [item.label for found in whole for item in found.items] == ["Carding", "Winding", "Measuring"]
