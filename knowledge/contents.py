@@ -24,6 +24,7 @@ class Contents:
         self.by_document_id = {document.id: document for document in self.documents}
         self._by_id = {chunk.id: chunk for chunk in self.chunks}
         self._lists = _grouped((chunk.list_id, chunk) for chunk in self.chunks if chunk.list_id)
+        self._documents = _grouped((chunk.document_id, chunk) for chunk in self.chunks)
         self._sections = _grouped(((chunk.document_id, chunk.heading_path), chunk) for chunk in self.chunks)
         self._sentence_vectors = np.asarray(sentence_vectors)  # as a plain array: a slice of a memory map takes five times as long
         self._section_vectors: dict[tuple[str, tuple[str, ...]], NDArray[np.float32]] = {}  # computed when they are asked for
@@ -39,6 +40,9 @@ class Contents:
 
     def section(self, chunk: Chunk) -> tuple[Chunk, ...]:
         return self._sections.get((chunk.document_id, chunk.heading_path), (chunk,))
+
+    def of_document(self, document_id: str) -> tuple[Chunk, ...]:
+        return self._documents.get(document_id, ())
 
     def section_vector(self, chunk: Chunk) -> NDArray[np.float32]:
         section = (chunk.document_id, chunk.heading_path)

@@ -123,6 +123,10 @@ class KnowledgeBase:
         """All chunks of the same document under the same headings, in document order, itself included."""
         return self._contents_with(chunk).section(chunk)
 
+    def of_document(self, chunk: Chunk) -> tuple[Chunk, ...]:
+        """All chunks of the same document, in order, itself included."""
+        return self._contents_with(chunk).of_document(chunk.document_id)
+
     def document(self, document_id: str) -> Document | None:
         return self._serving.contents.by_document_id.get(document_id)
 

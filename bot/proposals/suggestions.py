@@ -147,7 +147,7 @@ class _Proposer:
     def _prose_around(self, chunk: Chunk) -> str:
         """Its document without headings and labels: there names have capitals and other words have not."""
         if chunk.document_id not in self._prose:
-            texts = (one.text.removeprefix(one.label or "") for one in self._knowledge_base.chunks if one.document_id == chunk.document_id)
+            texts = (one.text.removeprefix(one.label or "") for one in self._knowledge_base.of_document(chunk))
             self._prose[chunk.document_id] = "\n".join(texts)
         return self._prose[chunk.document_id]
 

@@ -74,8 +74,8 @@ async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) 
 def _runs_through(word: str, item: Chunk, knowledge_base: KnowledgeBase) -> bool:
     """Whether the document speaks of it in so many of its sections that it is about that, whichever items have the word."""
     sections: dict[tuple[str, ...], bool] = {}
-    for chunk in knowledge_base.chunks:
-        if chunk.document_id == item.document_id and not sections.get(chunk.heading_path):
+    for chunk in knowledge_base.of_document(item):
+        if not sections.get(chunk.heading_path):
             sections[chunk.heading_path] = f" {word}" in f" {chunk.text}".lower()  # begins with the stem: this is asked of many chunks
     return sum(sections.values()) >= max(LEAST_SECTIONS, RUNS_THROUGH * len(sections))
 

@@ -40,13 +40,10 @@ _ENUMERATION = re.compile(r"(?:[\w’'-]+(?: [\w’'-]+){0,3}, ){1,}(?:[\w’'-]
 
 def section_lists(passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> list[FoundList]:
     found: dict[tuple[str, ...], FoundList] = {}
-    documents: dict[str, list[Chunk]] = {}
     for passage in passages[:LOOKED_AT]:
         chunk = passage.chunk
         counted = _counted_by_heading(chunk, knowledge_base)
-        if chunk.document_id not in documents:
-            documents[chunk.document_id] = [one for one in knowledge_base.chunks if one.document_id == chunk.document_id]
-        below = _of_subsections(chunk, documents[chunk.document_id])
+        below = _of_subsections(chunk, knowledge_base.of_document(chunk))
         for one in (*counted, *_of_paragraphs(chunk, knowledge_base), *below):
             found.setdefault(tuple(item.id for item in one.items), one)
     return list(found.values())
