@@ -33,6 +33,8 @@ def asked(text: str, *before: str) -> AboutSelf | None:
         "I'm a refuse collector. robots?",
         "I teach 14 year olds, what should they be learning?",
         "my daughter wants to become a journalist, good idea?",
+        "I'm a legal secretary, should I retrain?",
+        "My mum is a seamstress. Does she need to retrain?",
     ],
 )
 def test_who_tells_of_their_work_wants_to_know_what_it_means_for_them(text: str) -> None:

@@ -68,6 +68,7 @@ def test_the_form_is_read_and_what_is_asked_is_left(message: str, asked: str, fo
         "Does the ticket cover all of them?",
         "Don't forget anyone on the list: how?",
         "how do I get the complete list of members",
+        "I sew in a textile factory. What can I learn?",
     ],
 )
 def test_what_is_asked_about_is_no_form(message: str) -> None:
