@@ -31,7 +31,7 @@ from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, harmless_search, put_first, ranked, tells
-from bot.retrieval.personal_evidence import personal_aspects
+from bot.retrieval.personal_evidence import listed_at_risk, personal_aspects
 from bot.retrieval.rows_asked import no_such_row
 from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
 from bot.retrieval.sides_told import sides_told
@@ -135,6 +135,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     best_first = told_of if wanted in LISTS_ASKED else (await choose(query, told_of, knowledge_base)).ordered
     sure = wanted in LISTS_ASKED and wants_several(understanding.type)
     lists = await answering_lists(query, best_first, wanted=wanted, knowledge_base=knowledge_base, sure=sure) if wanted else ()
+    at_risk = await listed_at_risk(knowledge_base) if wanted in LISTS_ASKED and _REQUESTS["work_at_risk"].search(query) else ()
+    if at_risk and not any(set(found.items) <= set(at_risk[0].items) for found in lists):
+        lists = at_risk
     if wanted == "maybe" and _ASKS_HOW.match(query) and _told_just_now(lists, understanding.replies):
         lists = ()
     of_type = None if understanding.premise else understanding.type  # what is asked on top of a claim may be no more so than the claim

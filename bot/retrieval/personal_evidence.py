@@ -143,6 +143,11 @@ async def _search(queries: Mapping[str, str], knowledge_base: KnowledgeBase) -> 
     return _Found(passages, exposed, growing, skills)
 
 
+async def listed_at_risk(knowledge_base: KnowledgeBase) -> tuple[FoundList, ...]:
+    """The list of work that AI takes over, whichever words that is asked in; none where no document has one."""
+    return (await _search({name: QUERIES[name] for name in ("exposed", "growing", "skills")}, knowledge_base)).exposed
+
+
 def _near(passages: Sequence[Passage], *, of_others: bool = False) -> bool:
     return bool(passages) and passages[0].similarity >= (ADVICE_TO_OTHERS_SPOKEN_OF if of_others else ADVICE_SPOKEN_OF)
 
