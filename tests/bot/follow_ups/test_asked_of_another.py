@@ -44,7 +44,7 @@ def test_a_change_of_subject_that_is_announced_is_asked_alone(text: str) -> None
 
 
 def test_since_when_is_a_question_about_what_was_spoken_of() -> None:
-    assert after("What is the toll?", "A fee. [1]", text="since when is it paid?").query == "since when is toll paid?"
+    assert after("What is the toll?", "A fee. [1]", text="since when is it paid?").query == "since when is the toll paid?"
 
 
 def test_how_many_there_were_says_what_it_is_about() -> None:
