@@ -50,17 +50,17 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     pieces = np.full(len(asked.vectors), LEAST_WEIGHT)
     for of_word, share in zip(rows, restricting, strict=True):
         pieces[of_word] += share
-    each = [_met_in_sentences(asked, of_passage, passage.chunk, pieces) for passage, of_passage in zip(passages, given, strict=False)]
+    compared = [(passage.chunk, of_passage, _cosines(asked, of_passage)) for passage, of_passage in zip(passages, given, strict=False)]
+    each = [_met_in_sentences(cosines, of_passage, chunk, pieces) for chunk, of_passage, cosines in compared]
     read = [
         replace(passage, score=passage.score + WORD_BY_WORD * max(of_sentences, default=0.0))
         for passage, of_sentences in zip(passages, each, strict=False)
     ]
-    each = _with_the_kind(query, read, each)
+    particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in read))
+    each = _with_the_kind(particulars, read, each)
     names = frozenset(name.lower() for name in names_asked_for(query))
     of_names = [row for word, of_word in zip(words, rows, strict=True) if word in names for row in of_word]
-    going_on = [
-        _met_going_on(asked, of_passage, passage.chunk, pieces, of_names) for passage, of_passage in zip(passages, given, strict=False)
-    ]
+    going_on = [_met_going_on(cosines, of_passage, chunk, pieces, of_names) for chunk, of_passage, cosines in compared]
     best = [passage.score + WORD_BY_WORD * max(of_sentences, default=0.0) for passage, of_sentences in zip(passages, each, strict=False)]
     order = sorted(range(len(read)), key=lambda place: best[place], reverse=True)
     nearest = [nearest_pieces(asked, given[place]) for place in order]
@@ -68,16 +68,21 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     weights = restricting * np.array([rarity(stem(word), knowledge_base) for word in words])
     ordered = [read[place] for place in order]
     told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9), _named(words, weights, ordered[:MOST]))
-    going_on = _with_the_kind(query, read, going_on)
+    going_on = _with_the_kind(particulars, read, going_on)
     met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, going_on, strict=True)}
     return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id)
 
 
-def _met_in_sentences(asked: WordPieces, given: WordPieces, chunk: Chunk, weights: NDArray[np.float64]) -> tuple[float, ...]:
+def _cosines(asked: WordPieces, given: WordPieces) -> NDArray[np.float32]:
+    """Of each piece of the query with each of the passage."""
+    cosines: NDArray[np.float32] = asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
+    return cosines
+
+
+def _met_in_sentences(cosines: NDArray[np.float32], given: WordPieces, chunk: Chunk, weights: NDArray[np.float64]) -> tuple[float, ...]:
     """How well the pieces are met in each sentence of the chunk together with the headings above it."""
-    if not len(asked.vectors) or not len(given.vectors):
+    if not cosines.size:
         return (0.0,) * len(chunk.sentences)
-    cosines = asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
     text_begins = len(chunk.search_text) - len(chunk.text)
     starts = np.array([start - text_begins for start, _ in given.spans])
     shares = []
@@ -88,16 +93,15 @@ def _met_in_sentences(asked: WordPieces, given: WordPieces, chunk: Chunk, weight
 
 
 def _met_going_on(
-    asked: WordPieces, given: WordPieces, chunk: Chunk, weights: NDArray[np.float64], of_names: Sequence[int]
+    cosines: NDArray[np.float32], given: WordPieces, chunk: Chunk, weights: NDArray[np.float64], of_names: Sequence[int]
 ) -> tuple[float, ...]:
     """The same, each sentence together with what it goes on about: which of them is quoted, and not which passage is the best one.
 
     `of_names`: the pieces of names, of which a passage speaks on once it has named them: "Mott & Sons ... When the firm closed, ...".
     """
-    if not len(asked.vectors) or not len(given.vectors):
+    if not cosines.size:
         return (0.0,) * len(chunk.sentences)
-    cosines = asked.vectors.astype(np.float32) @ given.vectors.astype(np.float32).T
-    named = np.zeros(len(asked.vectors), dtype=np.float32)
+    named = np.zeros(len(cosines), dtype=np.float32)
     shares = []
     for read in read_on(sentence_columns(chunk, given), chunk):
         met = np.maximum(cosines[:, read].max(axis=1, initial=0.0), named)
@@ -106,9 +110,8 @@ def _met_going_on(
     return tuple(shares)
 
 
-def _with_the_kind(query: str, passages: Sequence[Passage], each: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+def _with_the_kind(particulars: Particulars, passages: Sequence[Passage], each: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
     """How well each sentence meets the question, less where it has no price, date or name and the question asks for one."""
-    particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in passages))
     return [
         tuple(
             share * (1.0 if particulars.given_by(sentence.text) else WITHOUT_THE_KIND)
