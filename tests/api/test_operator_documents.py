@@ -107,7 +107,8 @@ def test_people_who_chat_meanwhile_see_the_index_before_or_after_and_never_in_be
     def chat() -> None:
         while not done.is_set():
             text = ask(address, "How long does a granite stone last?")["choices"][0]["message"]["content"]
-            seen.append("30" if "30 years" in text and "80" not in text else "80" if "80 years" in text and "30" not in text else text)
+            told = [years for years in ("30", "80") if f"{years} years" in text]  # a citation's address has digits of its own
+            seen.append(told[0] if len(told) == 1 else text)
 
     chatting = [threading.Thread(target=chat) for _ in range(2)]
     for thread in chatting:
