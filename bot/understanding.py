@@ -159,6 +159,8 @@ def understand(question: Question, screening: Screening) -> Understanding:
         own_situation = None
     if own_situation and own_situation.of_others and resolved.shown:
         own_situation = None  # "the third one you named" wants to hear of the item
+    if own_situation and _REQUESTS["one_of_a_kind"].search(resolved.query) and not _REQUESTS["first_person"].search(text):
+        own_situation = None  # "what is the job for people who find patterns in numbers?" is asked of the job
     if own_situation == AboutSelf(()) and resolved.query != asked:
         own_situation = None  # "can't AI do that for me?" is asked of what "that" stands for
     if own_situation and "fit" in own_situation.wishes and not compared(re.split(r"(?<=[.?!])\s+", resolved.query.strip())[-1]):

@@ -56,7 +56,8 @@ def _room(planned: Sequence[DraftSentence], understanding: Understanding, eviden
         return None
     if evidence.aspects:
         return OF_SIDES if len({aspect.covered for aspect in evidence.aspects}) > 1 else None
-    if evidence.lists or _REQUESTS["one_of_several"].match(understanding.query):
+    one = _REQUESTS["one_of_several"].match(understanding.query) or _REQUESTS["one_of_a_kind"].search(understanding.query)
+    if evidence.lists or one:
         return None
     return None if _has_the_fact(planned, understanding, evidence) else OF_PASSAGES
 

@@ -27,7 +27,10 @@ NAMES: frozenset[Kind] = frozenset({"place", "territory", "person", "name", "cre
 TEXTS: frozenset[Kind] = frozenset({"example"})
 TELLINGS: frozenset[Kind] = frozenset({"steps", "contents", "which_most"})  # told where a sentence reads so
 
+_ANSWERED_BY_A_LABEL: frozenset[Kind] = frozenset({"person", "name", "steps"})
+
 _PATTERNS = patterns.load("kinds")
+_REQUESTS = patterns.load("requests")
 _IN_PERSON = patterns.load("about_self")["in_person"]
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 _KINDS = cast(tuple[Kind, ...], get_args(Kind))
@@ -75,7 +78,10 @@ def asked_tellings(query: str) -> tuple[AskedKind, ...]:
 
 
 def _asked_of(query: str, kinds: Iterable[Kind]) -> tuple[AskedKind, ...]:
-    found = ((kind, _PATTERNS[kind].search(query)) for kind in kinds)
+    # "What is the job called where you repair robots?" asks for one of the jobs, whose name stands in the list of them
+    described = _REQUESTS["one_of_a_kind"].search(query)
+    labelled = _ANSWERED_BY_A_LABEL if described and not described["which"] else frozenset[Kind]()
+    found = ((kind, _PATTERNS[kind].search(query)) for kind in kinds if kind not in labelled)
     return tuple(_asked(kind, match) for kind, match in found if match and not (kind == "year" and _reckons_from_own_year(query)))
 
 

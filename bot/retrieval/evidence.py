@@ -27,6 +27,7 @@ from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists
 from bot.retrieval.making import asks_of_making, of_its_making
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.of_those import of_those
+from bot.retrieval.one_of_a_kind import one_of_a_kind
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
@@ -164,6 +165,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     choice = await choose(query, [passage for passage in passages if tells(query, passage, knowledge_base)], knowledge_base)
     elsewhere = kind_elsewhere(query, choice.told, choice.ordered) if judged.covered else None
     told = (elsewhere,) if elsewhere else choice.told
+    if wanted not in LISTS_ASKED and not aspects and (one := await one_of_a_kind(query, own, knowledge_base)):
+        told, lists = (one,), ()
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
@@ -261,7 +264,7 @@ def _wanted(understanding: Understanding) -> Wanted | None:
     """None where the question asks for a reason or a share, which no list is."""
     if _ASKS_WHY.match(understanding.query) or asks_for_share(understanding.query):
         return None
-    if _REQUESTS["one_of_several"].match(understanding.query):
+    if _REQUESTS["one_of_several"].match(understanding.query) or _REQUESTS["one_of_a_kind"].search(understanding.query):
         return "no"
     if "list" in understanding.facets:
         return "whole" if understanding.form.complete or _ASKS_STEPS.search(understanding.query) else "asked"

