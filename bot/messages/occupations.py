@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from knowledge import STOP_WORDS, stem, tokens
 
 _Words = tuple[str, ...]
 _POSSESSIVE = re.compile(r"\b[\w-]+(?:['’]s|s['’])(?=\s)")
-_KEPT = frozenset({"do"})  # stop words that names of work are made with: "do the books"
+_KEPT = frozenset({"do", "thing", "things"})  # stop words that names of work are made with: "do the books", "mend things"
 # What follows them is where, for whom and with what somebody works: a secretary at a dentist's is a secretary.
 _PLACE_FOLLOWS = frozenset({"in", "at", "for", "of", "from", "with", "by", "on"})
 _OF_PLACE = 0.2
@@ -21,22 +22,39 @@ _OF_PLACE = 0.2
 _PRESENT = dict(
     pair.split(":")
     for pair in """driven:drive drove:drive kept:keep written:write wrote:write taught:teach sold:sell built:build ran:run drew:draw
-    drawn:draw sewn:sew dug:dig laid:lay made:make took:take taken:take""".split()
+    drawn:draw did:do done:do sewn:sew dug:dig laid:lay made:make took:take taken:take""".split()
 )
 _LONGEST = 5  # words of a name
 
 
 @cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parents[1] / "patterns" / "occupations.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _names() -> Mapping[_Words, str]:
     """The stems of each everyday name, and the kind of work that it is a name of."""
-    tables = tomllib.loads((Path(__file__).parents[1] / "patterns" / "occupations.toml").read_text(encoding="utf-8"))
-    return {_stems(name): kind for kind, names in tables["kinds"].items() for name in names.split(",") if _stems(name)}
+    return {_stems(name): kind for kind, names in _tables()["kinds"].items() for name in names.split(",") if _stems(name)}
+
+
+@cache
+def _forms_of_work() -> Mapping[str, frozenset[str]]:
+    """Of stems that are a kind of work in some forms only, these forms: who does the typing, and not who types a question."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for form in tokens(_tables()["only"]["in_this_form"]):
+        forms[stem(form)] |= {form, f"{form}s"}
+    return {one: frozenset(of_stem) for one, of_stem in forms.items()}
 
 
 def _stems(text: str) -> _Words:
-    """Without possessives: a lawyer's wife is no lawyer, and who types doctors' notes no doctor."""
+    return tuple(stem(word) for word in _said(text))
+
+
+def _said(text: str) -> _Words:
+    """The words that may name work. Without possessives: a lawyer's wife is no lawyer, and who types doctors' notes no doctor."""
     return tuple(
-        stem(_PRESENT.get(token, token))
+        _PRESENT.get(token, token)
         for token in tokens(_POSSESSIVE.sub(" ", text))
         if token not in STOP_WORDS or token in _KEPT or token in _PLACE_FOLLOWS
     )
@@ -55,10 +73,13 @@ def kinds_named(text: str) -> tuple[str, ...]:
     """
     named: dict[str, float] = defaultdict(float)
     for clause in re.split(r"[.,;:!?]\s|\band\b|\+", text):
-        words = _stems(clause)
+        said = _said(clause)
+        words = tuple(stem(word) for word in said)
         place, weight = 0, 1.0
         while place < len(words):
             name = _name_at(words, place)
+            if len(name) == 1 and said[place] not in _forms_of_work().get(name[0], (said[place],)):
+                name = ()
             if name:
                 # English names end in what they are: a "dance teacher" teaches
                 named[_names()[name]] += weight * len(name) ** 2 + place / 100

@@ -1,4 +1,4 @@
-"""A question in the words that the documents write: without slips, abbreviations in one piece, and what people cut short in full."""
+"""A question in the words that the documents write: without slips and figures of speech, and what people cut short in full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 from bot import patterns
-from knowledge import KnowledgeBase, stem, tokens
+from bot.messages.idioms import in_plain_words
+from knowledge import KnowledgeBase, content_words, stem, tokens
 
 _CLIPPED: dict[str, list[str]] = tomllib.loads((Path(patterns.__file__).parent / "clipped_words.toml").read_text(encoding="utf-8"))["words"]
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]{2,6}(?![\w’'-])")
@@ -35,10 +36,16 @@ def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:
         full = next((full for full in _CLIPPED.get(word.removesuffix(plural), ()) if known(full)), None)
         return match.group() if full is None or known(word) else f"{full}{plural}"
 
-    def in_plain_words(match: re.Match[str]) -> str:
+    def dismissed(match: re.Match[str]) -> str:
         return match.group() if known(match["idiom"] or match["idiom_of"]) else "lose their jobs"
 
-    text = _SACKED.sub(in_plain_words, text)
+    def said(words: str) -> bool:
+        """Whether some passage has all of them: of ferries "the same boat" is a boat."""
+        stems = frozenset(content_words(words))
+        in_some = stems and all(knowledge_base.document_frequency(one) for one in stems)
+        return bool(in_some) and any(stems <= frozenset(content_words(chunk.search_text)) for chunk in knowledge_base.chunks)
+
+    text = in_plain_words(_SACKED.sub(dismissed, text), said)
     whole = _WORD.sub(in_full, _LETTER_BY_LETTER.sub(in_one_piece, text))
     choice = _CHOICE.match(whole)
     # "Zembo or Quarl?": of two words that the documents do not have neither is a slip for one that they have

@@ -73,6 +73,9 @@ def test_a_question_about_something_else_is_not_about_them(text: str) -> None:
         ("I want to know how I can get out of data entry", "steps"),
         ("It is all too much, I feel overwhelmed. Where do I even begin?", "steps"),
         ("As a baker who is good with people, what could I move into?", "fit"),
+        ("I am great at asking machines the right things. Is that a job?", "fit"),
+        ("I love to carve spoons. Would anybody pay for that?", "fit"),
+        ("I teach the little ones, what should I be teaching them now?", "steps"),
     ],
 )
 def test_what_they_wish_to_hear_is_read_off_their_words(text: str, wish: str) -> None:

@@ -27,6 +27,21 @@ def test_the_longest_name_that_says_what_somebody_does_counts(said: str, kind: s
     assert kinds_named(said)[0].startswith(kind)
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("I do typing", "data entry"), ("I work in mining", "mining"), ("I mend things", "metal trades"), ("a reporter", "journalism")],
+)
+def test_work_is_named_in_the_form_that_it_is_done_under(said: str, kind: str) -> None:
+    assert kinds_named(said)[0].startswith(kind)
+
+
+@pytest.mark.parametrize(
+    "said", ["I wait till five", "the open window is mine", "I type a question", "that would fit", "my report", "a note about the book"]
+)
+def test_a_common_word_that_is_like_a_name_of_work_names_none(said: str) -> None:
+    assert kinds_named(said) == ()
+
+
 @pytest.mark.parametrize("said", ["I am worried about the future", "the lawyer's wife", ""])
 def test_who_names_no_work_has_no_kind(said: str) -> None:
     assert kinds_named(said) == ()

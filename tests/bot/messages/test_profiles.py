@@ -37,6 +37,8 @@ from bot.messages.profiles import profile
         ("What options does a plumber like me have?", "You are a plumber"),
         ("Is my nephew, an apprentice baker, making a mistake?", "Your nephew is an apprentice baker"),
         ("My aunt, who loves birds, works as a typist", "Your aunt works as a typist"),
+        ("I've driven lorries since school", "You have driven lorries"),
+        ("I've heard that lorries drive themselves", None),
         ("My grandma worked on a farm, I'm a data clerk", "You are a data clerk"),
         ("Payroll clerk for a dairy, part time, nearly thirty years of it", "You are a payroll clerk for a dairy"),
         ("me dad drives a lorry, hes 61", "Your dad drives a lorry"),

@@ -23,6 +23,8 @@ async def locks(tmp_path_factory: pytest.TempPathFactory, embedding_model: Embed
     ("question", "written"),
     [
         ("What does S-H-F stand for?", "What does SHF stand for?"),
+        ("Will a keeper take me under their wing?", "Will a keeper mentor?"),
+        ("Is the lock on thin ice?", "Is the lock at risk?"),
         ("What does S.H.F. stand for?", "What does SHF stand for?"),
         ("Who listens to s h f?", "Who listens to SHF?"),
         ("When does the lab test the water?", "When does the laboratory test the water?"),
