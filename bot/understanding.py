@@ -108,7 +108,8 @@ def _sides(resolved: Standalone, kinds: frozenset[Facet], screening: Screening) 
     item = resolved.parts[0] if resolved.shown and len(resolved.parts) == 1 else ""
     query = resolved.query.replace(item, _ITEM) if item else resolved.query
     found = () if kinds & {"summary", "verdict"} else compared(query)  # "X versus Y: what does it conclude?" asks for one conclusion
-    found = found or (set_side_by_side(query) if compares(screening.type) else ())
+    one = _REQUESTS["one_of_a_kind"].search(query)  # "which of the jobs is for somebody good with figures?" names no two
+    found = found or (set_side_by_side(query) if compares(screening.type) and not one else ())
     return tuple(side.replace(_ITEM, item) for side in found)
 
 

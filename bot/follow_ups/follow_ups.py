@@ -12,7 +12,7 @@ from bot.follow_ups.filling_in import as_called, asking_why, in_context, put_in,
 from bot.follow_ups.follow_up_words import put_right
 from bot.follow_ups.persons import is_kin, is_personal, person_meant
 from bot.follow_ups.pointing import beside, compares_them, of_the_two, one_of_two, points_at_items
-from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, sorts_out, the_others
+from bot.follow_ups.pointing_at_lists import counts_them, of_the_list, sorts_out, the_one_that, the_others
 from bot.follow_ups.recalling import goes_back, recalls
 from bot.follow_ups.remembered import FURTHEST_BACK, LONGEST_TURN
 from bot.follow_ups.shown_lists import label_before
@@ -283,6 +283,7 @@ _RULES: tuple[Rule, ...] = (
     _corrects,
     compares_them,
     in_a_row,
+    the_one_that,
     points_at_items,
     beside,
     of_the_two,

@@ -9,7 +9,7 @@ from bot import patterns
 from bot.follow_ups.discourse import Discourse, Standalone
 from bot.follow_ups.filling_in import put_into_question
 from bot.follow_ups.shown_lists import ShownList
-from bot.messages.phrases import alike, in_order, listed, plural
+from bot.messages.phrases import alike, in_order, listed, plural, says_little
 
 _PATTERNS = patterns.load("follow_ups")
 _OF_SEVERAL = re.compile(r"\b(?:which|any|some|one|none|most|what|how many) of the (?P<kind>(?:[\w’'-]+ ){0,2}?[\w’'-]+s)\b", re.IGNORECASE)
@@ -36,6 +36,16 @@ def of_the_list(text: str, state: Discourse) -> Standalone | None:
         return Standalone(text, in_context=in_context, among=among)
     which = re.sub(r"(?:one |ones )?of .*|ones?$|(?:two|three|four)$", f"of the {kind}", match.group().lower(), count=1).strip()
     return Standalone(f"{text[: match.start()]}{which}{text[match.end() :]}", in_context=in_context, among=among)
+
+
+def the_one_that(text: str, state: Discourse) -> Standalone | None:
+    """ "And the one that writes the rules?": which of the list it is is told by what is said of it."""
+    match = _PATTERNS["the_one_that"].match(_PATTERNS["lead_in"].sub("", text))
+    shown = _shown_last(state)
+    kind = _kind(shown) if shown and not shown.loose else None
+    if match is None or shown is None or kind is None or not says_little(match["described"]):
+        return None
+    return Standalone(f"which of the {kind} is the one {match['described'].strip(' ?.!')}?", among=shown.labels)
 
 
 def sorts_out(text: str, state: Discourse) -> Standalone | None:
