@@ -36,6 +36,7 @@ from bot.retrieval.personal_evidence import listed_at_risk, personal_aspects
 from bot.retrieval.rows_asked import no_such_row
 from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
 from bot.retrieval.sides_told import sides_told
+from bot.retrieval.things_had import SURE, had_in_vain
 from bot.retrieval.told_already import Told
 from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
@@ -177,6 +178,8 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         judged = replace(judged, covered=False, missing_kinds=lacking)
     elif judged.covered and not (whole or aspects or lists) and no_such_row(query, told, knowledge_base):
         judged = replace(judged, covered=False)
+    elif judged.covered and judged.probability < SURE and not (whole or aspects or lists):
+        judged = replace(judged, covered=not had_in_vain(query, choice.unmet, told))
     ordered = await in_conversation(understanding, choice.ordered, searches, besides, knowledge_base)
     evidence = Evidence(put_first(told, ordered)[:KEPT], judged, told, lists, whole.quotes if whole else (), aspects)
     scores = _sentence_scores(evidence.chunks(), vector, knowledge_base)

@@ -30,6 +30,7 @@ AS_GOOD, NEAR_BEST, ADDS = 0.92, 0.88, 0.12
 MOST = 3
 # Of how well a sentence meets a question for a price, a date or a name, where it has none: the one that has goes before it.
 WITHOUT_THE_KIND = 0.85
+UNMET = 0.4  # cosine; a word that is met no better by any piece of a passage stands there in no other words either
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Choice:
     ordered: tuple[Passage, ...]  # all of them, best first
     told: tuple[Passage, ...]  # those that an answer is made of
     sentences_met: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # chunk id -> of each sentence, as far as read again
+    unmet: Mapping[str, float] = field(default_factory=dict)  # words that `told` does not meet, lower case -> how far they restrict, 0 to 1
 
 
 async def choose(query: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Choice:
@@ -70,7 +72,9 @@ async def choose(query: str, passages: Sequence[Passage], knowledge_base: Knowle
     told = _told(ordered, met, weights / max(float(weights.sum()), 1e-9), _named(words, weights, ordered[:MOST]))
     going_on = _with_the_kind(particulars, read, going_on)
     met_by_id = {passage.chunk.id: of_sentences for passage, of_sentences in zip(read, going_on, strict=True)}
-    return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id)
+    told_met = np.max([met[place] for place, passage in enumerate(ordered[:MOST]) if passage in told], axis=0)
+    unmet = {word: float(share) for word, share, near in zip(words, restricting, told_met, strict=True) if near < UNMET}
+    return Choice((*ordered, *passages[READ_AGAIN:]), told, met_by_id, unmet)
 
 
 def _cosines(asked: WordPieces, given: WordPieces) -> NDArray[np.float32]:
