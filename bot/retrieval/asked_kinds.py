@@ -94,6 +94,7 @@ def _reckons_from_own_year(query: str) -> bool:
 def _asked(kind: Kind, match: re.Match[str]) -> AskedKind:
     counted = next((group for group in match.groupdict().values() if group), "")
     wording = match.group().removesuffix(counted)
+    counted = _PATTERNS["count_verb"].split(counted)[0] or counted
     words = [stem(token) for token in tokens(" ".join(counted.split()[:3])) if token not in STOP_WORDS]
     query = match.string
     thing = frozenset(map(str.lower, names_asked_for(query))) if kind == "name" and _PATTERNS["maker"].search(query) else frozenset()
@@ -130,6 +131,8 @@ def listable(kind: Kind, query: str) -> bool:
     """Whether a list may be the answer though none of its items has this by itself."""
     if kind == "which_most":
         return bool(_PATTERNS["measured_most"].search(query))
+    if kind == "count" and _PATTERNS["count_of_units"].search(query):
+        return False
     return kind not in {"money", "clock"}
 
 
@@ -168,6 +171,10 @@ def gives(asked: AskedKind, query: str, sentence: str, plain: Set[str]) -> float
         return 0.0
     if asked.kind == "money" and _of_another_payment(query, sentence):
         return 0.0
+    if asked.kind in _OF_A_DAY and _of_other_times(query, sentence):
+        return 0.0
+    if asked.kind == "date" and _PATTERNS["day_of_month"].search(query):
+        return float(bool(_PATTERNS["day_of_month_given"].search(sentence)))
     one_day = asked.kind == "date" and one_day_asked(query)
     given = _PATTERNS.get("date_on_calendar_given" if one_day else f"{asked.kind}_given")
     if given and given.search(sentence):
@@ -192,6 +199,11 @@ def _of_another_day(query: str, sentence: str) -> bool:
     """Whether both name days of the week, and not the same."""
     asked, told = ({day.lower() for day in _PATTERNS["day_of_week"].findall(text)} for text in (query, sentence))
     return bool(asked and told) and not asked & told and not _PATTERNS["several_days"].search(sentence)
+
+
+def _of_other_times(query: str, sentence: str) -> bool:
+    """When a lecture is held in the house, for when it opens."""
+    return bool(_PATTERNS["opens"].search(query)) and not _PATTERNS["opens_given"].search(sentence)
 
 
 def _of_another_age(query: str, sentence: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot import patterns
 from bot.question_type import QuestionType
-from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_tellings, gives, kinds_by_type
+from bot.retrieval.asked_kinds import AMOUNTS, NAMES, TEXTS, AskedKind, Kind, asked_tellings, gives, kinds_by_type, one_day_asked
+from bot.retrieval.bound_amounts import in_units, lacks_days_off, of_other_payments
 from bot.retrieval.named_roles import NamedRole
 from bot.retrieval.proper_names import written_small
 from bot.retrieval.untold import untold
@@ -69,12 +70,23 @@ class Particulars:
             kinds.pop("person", None)
         if _PATTERNS["advised"].search(self.query):  # "how long do I have to learn?": all one's life
             kinds = {kind: asked for kind, asked in kinds.items() if kind not in PERIODS}
+        if "date" in kinds and one_day_asked(self.query):  # "on which day is it paid?" asks for no amount
+            kinds = {"date": kinds["date"]}
         if "clock" in kinds:  # "what time" is no date
             kinds = {"clock": kinds["clock"]}
         if self.role and self.role.nameless(sentences):
             return tuple(kind for kind in kinds if kind in {"person", "name"})
-        given = any(gives(asked, self.query, sentence, self.plain) for asked in kinds.values() for sentence in sentences)
+        if "money" in kinds and of_other_payments(self.query, sentences):
+            return ("money",)
+        if "count" in kinds and lacks_days_off(self.query, sentences):
+            return ("count",)
+        given = any(self._has(asked, sentence) for asked in kinds.values() for sentence in sentences)
         return () if given else tuple(kinds)
+
+    def _has(self, asked: AskedKind, sentence: str) -> bool:
+        """Something else's number is no answer for pages or points; whoever asks for people may be told of students."""
+        share = gives(asked, self.query, sentence, self.plain)
+        return share == 1.0 or (share > 0.0 and not (asked.kind == "count" and in_units(asked)))
 
     def _given_among(self, sentences: Sequence[str], asked: AskedKind, *, listed: bool) -> bool:
         if asked.kind == "which_most" and _PATTERNS["timetabled"].search(self.query):

@@ -30,23 +30,29 @@ def untold(query: str, sentences: Sequence[str], plain: Set[str]) -> tuple[Untol
 def _where_to_turn(query: str, sentences: Sequence[str]) -> bool:
     wanted = [name for name in ("turns_to", "learns_at") if _PATTERNS[name].search(query)]
     told = [_PATTERNS["turns_to_told"], *([_PATTERNS["learns_at_told"]] if "learns_at" in wanted else [])]
+    if _PATTERNS["gets_from"].search(query):
+        return _untold_of_the_thing("gets_from", query, sentences)
     return bool(wanted) and not any(given.search(text) for given in told for text in sentences)
 
 
 def _how_to_come_by(query: str, sentences: Sequence[str]) -> bool:
     """Whether the sentences that speak of the thing only mention it, or say what it does itself: "Mentors can give guidance."."""
-    asked = _PATTERNS["comes_by"].search(query)
+    return any(_untold_of_the_thing(asked, query, sentences) for asked in ("comes_by", "becomes"))
+
+
+def _untold_of_the_thing(name: str, query: str, sentences: Sequence[str]) -> bool:
+    asked = _PATTERNS[name].search(query)
     if asked is None:
         return False
     thing = (tokens(asked["thing"]) or [""])[-1]
     about = [text for text in sentences if any(_same(thing, word) for word in tokens(text))]
-    return not any(_PATTERNS["comes_by_told"].search(text) for text in about or sentences)
+    return not any(_PATTERNS[f"{name}_told"].search(text) for text in about or sentences)
 
 
 def _which_ones(query: str, sentences: Sequence[str], plain: Set[str]) -> bool:
     """Whether all that is said is said of such people or firms at large: "Leading firms train their staff."."""
     asked = _PATTERNS["which_of_many"].search(query)
-    who = asked["who"].split()[-1].lower() if asked else ""
+    who = (asked["who"] or asked["of_whom"]).split()[-1].lower() if asked else ""
     if not _PATTERNS["agents"].fullmatch(who):
         return False
     same = _PATTERNS["same_agents"] if _PATTERNS["same_agents"].fullmatch(who) else re.compile(rf"\b{re.escape(who)}\b", re.IGNORECASE)
@@ -54,7 +60,8 @@ def _which_ones(query: str, sentences: Sequence[str], plain: Set[str]) -> bool:
     asked_words = frozenset(tokens(query))
     if not spoken_of or not all(_at_large(text, word, asked_words) for text, word in spoken_of):
         return False
-    return not any(_PATTERNS["names_some"].search(text) or proper_names(text, plain) for text in {text for text, _ in spoken_of})
+    no_names = plain | asked_words
+    return not any(_PATTERNS["names_some"].search(text) or proper_names(text, no_names) for text in {text for text, _ in spoken_of})
 
 
 def _at_large(text: str, word: re.Match[str], asked: Set[str]) -> bool:
