@@ -11,8 +11,12 @@ from knowledge import content_words
 _PATTERNS = tuple(pattern for name, pattern in patterns.load("requests").items() if name.startswith("compared_"))
 _AND_ASKS = re.compile(r",?\s+and\s+(?=(?:what|which|when|where|who|why|how)\b)", re.IGNORECASE)
 _ASKS = re.compile(
-    r"(?:and |so )?(?:what|which|when|where|who|why|how)\b(?!.*\b(?:it|its|they|them|their|him|her|the (?:one|other))\b)", re.IGNORECASE
+    r"(?:and |so )?(?:what|which|when|where|who|why|how)\b"
+    r"(?!.*\b(?:it|its|they|them|their|him|her|(?:of|for|with) (?:that|this|those)|the (?:one|other))\b)",
+    re.IGNORECASE,
 )
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|can|could|should|will|would|must|may|might|has|have|had)\b"
+_ASKED_BY = re.compile(rf"(?:and |so )?(?P<how>(?:how|what|which) (?!{_AUXILIARY})\w+|\w+)", re.IGNORECASE)
 _WHAT = re.compile(r"(?:what|how|where|which) (?=\w)", re.IGNORECASE)
 _OF = re.compile(r".+? of (?=\w)", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:in|for|during|about|on|when)\s.+$", re.IGNORECASE)
@@ -25,9 +29,11 @@ _OF_WORK = re.compile(
 )
 _AND_BY_HOW_MUCH = re.compile(r",?\s+and (?:by |for |at |to )?(?:how|what|why|which|where|when)\b.*$", re.IGNORECASE)
 _FRAME = re.compile(r"(?P<frame>(?:how|what|which|where|when|who)\b.*?\b(?:for|of|about|with) )(?=(?:an?|the) \w)", re.IGNORECASE)
-# "only firms, or others as well?" names one thing
+# "only firms, or others as well?" names one thing, and so does "did the fleet catch more or less than in spring?"
 _NO_SIDE = re.compile(
-    r"(?:only|just|also|even)\b|(?:others?|someone|somebody|anyone|anybody|everyone|everybody|nobody|people in general|both|neither|not)\b",
+    r"(?:only|just|also|even)\b|(?:others?|someone|somebody|anyone|anybody|everyone|everybody|nobody|people in general|both|neither|not)\b"
+    r"|(?:more|less|fewer|better|worse|higher|lower|bigger|smaller|longer|shorter|earlier|later|sooner|faster|slower|up|down)"
+    r"(?: (?:than|since|often|compared)\b|$)",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -76,7 +82,7 @@ def set_side_by_side(query: str) -> tuple[str, ...]:
             each_is = _EACH_IS.match(before) if _EACH_IS.match(after) else None  # "reasoning is a skill and ethicist is a job"
             one = each_is["what"] if each_is else _BEFORE.split(before)[-1].strip()
             other = _AFTER.split(after)[0].strip()
-            if all(content_words(side) and len(side.split()) <= LONGEST_SIDE for side in (one, other)):
+            if all(content_words(side) and len(side.split()) <= LONGEST_SIDE and not _NO_SIDE.match(side) for side in (one, other)):
                 return _OF_WORK.sub("", one), _OF_WORK.sub("", other)
     return ()
 
@@ -104,7 +110,12 @@ def _alike(one: str, other: str) -> tuple[str, str]:
 
 
 def _two_questions(query: str) -> tuple[str, ...]:
-    """ "What can firms do and what is the part of schools?" asks for two things, each of which names its own."""
+    """ "What can firms do and what is the part of schools?" asks the same of two things, each of which names its own.
+
+    "What does the course cost, and when does it begin?" asks two things of one.
+    """
     last = re.split(r"(?<=[.!?])\s+", query.strip())[-1]
     halves = tuple(half.strip(" ,?.!") for half in _AND_ASKS.split(last))
-    return halves if len(halves) == 2 and all(_ASKS.match(half) and says_little(half) for half in halves) else ()
+    asked_by = {match["how"].lower() for half in halves if (match := _ASKED_BY.match(half))}
+    alike = len(halves) == 2 and len(asked_by) == 1
+    return halves if alike and all(_ASKS.match(half) and says_little(half) for half in halves) else ()

@@ -13,6 +13,7 @@ from bot.retrieval.asked_kinds import preferred
 from bot.retrieval.found_lists import lists_among
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, harmless_search, opening, put_first, ranked, tells
+from bot.retrieval.rows_of_sides import rows_of_sides
 from bot.retrieval.verdicts import not_held_against
 from bot.retrieval.work_match import spoken_of
 from bot.stages import Aspect
@@ -33,7 +34,11 @@ async def sides_of(
     query: str, parts: Sequence[str], parts_found: Sequence[Sequence[Passage]], knowledge_base: KnowledgeBase
 ) -> tuple[Aspect, ...]:
     """`parts_found`: what was found of each. What is told of each, and which of them comes first where that is asked and not told."""
-    beyond = asked_words(without_sides(query, parts))  # "Which is warmer, the pool or the pond?"
+    rest = without_sides(query, parts)  # "Which is warmer, the pool or the pond?"
+    rows = rows_of_sides(rest, parts, [passage for found in parts_found for passage in found], knowledge_base)
+    if rows:
+        return tuple(Aspect(part, (Passage(row, 1.0, 1.0),), covered=True) for part, row in zip(parts, rows, strict=True))
+    beyond = asked_words(rest)
     aspects = [
         await _aspect(part, beyond, harmless_search(of_anybody(_put_right(part, knowledge_base)), found), knowledge_base)
         for part, found in zip(parts, parts_found, strict=True)

@@ -37,6 +37,7 @@ from bot.messages.comparisons import compared, set_side_by_side
         ),
         ("what is the fee for a child versus an adult?", ("what is the fee for child", "what is the fee for adult")),
         ("She is torn between being a miller and working in a bakery.", ("miller", "bakery")),
+        ("Are there more orders for rye bread or for wheat rolls?", ("rye bread", "wheat rolls")),
         ("What can firms do and what is the part of schools?", ("What can firms do", "what is the part of schools")),
     ],
 )
@@ -57,6 +58,9 @@ def test_the_two_sides_are_found(query: str, sides: tuple[str, str]) -> None:
         "If mills close and bakers go, who is left?",
         "Who can help me with my letter?",
         "Who carries out the plan: only mills, or others as well?",
+        "Did the mills grind more or less than in the year before?",
+        "What does the loaf cost, and when does the mill open?",
+        "What does the loaf cost and what share of that goes to the miller?",
     ],
 )
 def test_what_has_no_two_sides_has_none(query: str) -> None:
