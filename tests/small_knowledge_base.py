@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
@@ -9,8 +10,14 @@ from knowledge import EmbeddingModel, KnowledgeBase, KnowledgeSettings, build
 
 async def of_document(text: str, folder: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
     """Of one document that the test has written; built in `folder` and opened."""
+    return await of_documents({"document": text}, folder, embedding_model)
+
+
+async def of_documents(texts: Mapping[str, str], folder: Path, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    """Of documents by name."""
     (folder / "documents").mkdir()
-    (folder / "documents" / "document.md").write_text(text, encoding="utf-8")
+    for name, text in texts.items():
+        (folder / "documents" / f"{name}.md").write_text(text, encoding="utf-8")
     return await of_folder(folder / "documents", folder / "index", embedding_model)
 
 

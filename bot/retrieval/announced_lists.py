@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from bot.messages.number_words import NUMBER_WORDS
 from bot.messages.phrases import in_order
 from bot.retrieval.denials import turned_round
+from bot.retrieval.list_candidates import heading_of
 from bot.stages import FoundList
 from knowledge import Chunk, content_words
 
@@ -43,11 +44,16 @@ def headed_by_the_asked(query: str, best: Chunk, lists: Sequence[FoundList]) -> 
         return None
     asked, spoken_of = frozenset(content_words(query)), head[0] in content_words(best.search_text)
     headings = [(found, _heading(found)) for found in lists if not spoken_of or (best in found.items and _ALL.search(query))]
-    named = [(len(words), found) for found, words in headings if head[0] in words and words <= asked]
-    return max(named, key=lambda one: one[0])[1] if named else None
+    named = [(len(words), _held(asked - words, found), found) for found, words in headings if head[0] in words and words <= asked]
+    return max(named, key=lambda one: one[:2])[2] if named else None
+
+
+def _held(asked: frozenset[str], found: FoundList) -> int:
+    """How many of the words one of its items has: of two lists under "Courses" the one that has what the courses are to be like."""
+    return max(len(asked & frozenset(content_words(item.text))) for item in found.items)
 
 
 def _heading(found: FoundList) -> frozenset[str]:
     """What it says, whichever number of things it counts."""
-    words = content_words(" ".join(found.items[0].heading_path[-1:]))
+    words = content_words(heading_of(found.items[0]))
     return frozenset(word for word in words if word not in _COUNTING and not word.isdigit())

@@ -24,6 +24,7 @@ from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
 from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists
+from bot.retrieval.list_selection import says_all_asked
 from bot.retrieval.making import asks_of_making, of_its_making
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.of_those import of_those
@@ -140,6 +141,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     at_risk = await listed_at_risk(knowledge_base) if wanted in LISTS_ASKED and _REQUESTS["work_at_risk"].search(query) else ()
     if at_risk and not any(set(found.items) <= set(at_risk[0].items) for found in lists):
         lists = at_risk
+    chosen = bool(lists) and wanted in LISTS_ASKED and await says_all_asked(query, lists[0], knowledge_base)
     if wanted == "maybe" and _ASKS_HOW.match(query) and _told_just_now(lists, understanding.replies):
         lists = ()
     of_type = None if understanding.premise else understanding.type  # what is asked on top of a claim may be no more so than the claim
@@ -148,7 +150,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     spelled = spelled_out(query, (passage.chunk for passage in own))
     if spelled:
         whole = Overview((spelled,), covered=True)
-    if whole and whole.covered:
+    if chosen or (whole and whole.covered):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
     if any(aspect.covered and not aspect.personal for aspect in aspects):

@@ -43,6 +43,7 @@ LISTS_ASKED: frozenset[Wanted] = frozenset({"whole", "asked"})
 LEAST_OPENED = 0.4  # of the words of the question, in the first words of a passage that lists things in its sentence: "Three things helped"
 _IN_A_SENTENCE = re.compile(r":[^:;]+;[^:;]+;")
 _HOW_MUCH = re.compile(r"\bhow (?:much|many) (?P<things>\w{3,})", re.IGNORECASE)
+_NUMBER = re.compile(r"\b\d{2,}\b")
 _HEADING_ASKS = re.compile(r"(?:what|which|who|where|how|when)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:and |so |but )*who\b", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ async def answering_lists(
         lists = [found for found in lists if found.lead == best or _says_who(query, heading_of(found.items[0]))]
     if wanted in LISTS_ASKED:
         lists += section_lists(passages, knowledge_base)
-    candidates = await candidates_among(query, lists, passages, knowledge_base, sure=sure)
+    candidates = await candidates_among(query, _with_its_numbers(query, lists), passages, knowledge_base, sure=sure)
     denying = _that_deny_too(query, candidates)
     vector = (await knowledge_base.embed([query]))[0]
     nearness = max(nearness_to(passage.chunk, vector, knowledge_base) for passage in passages[:NEIGHBOURS])
@@ -77,6 +78,13 @@ async def answering_lists(
     if wanted == "maybe" and len(items) < len(answering.found.items):
         return ()  # it is about some of them, and the best passages say what
     return (replace(answering.found, items=items, relevance=answering.relevance, of=len(answering.found.items)),)
+
+
+def _with_its_numbers(query: str, lists: list[FoundList]) -> list[FoundList]:
+    """Those that have the year or the number that is named, where any has: of what is to come by 2027 none says what comes in 2026."""
+    named = set(_NUMBER.findall(query))
+    having = [found for found in lists if named and any(named & set(_NUMBER.findall(chunk.search_text)) for chunk in found.chunks())]
+    return having or lists
 
 
 def _says_who(query: str, heading: str) -> bool:
@@ -113,6 +121,7 @@ def _answering(
         return None
     if wanted in LISTS_ASKED:
         candidates = _spoken_of(candidates, passages, knowledge_base) or candidates
+        candidates = [one for one in candidates if not _without_the_rest(query, best, one.found)] or candidates
     likely = _not_far_behind(candidates) if wanted in LISTS_ASKED else candidates
     introduced = next((one for one in likely if one.found.lead == best), None)
     least_near = LIST_AT_HOME * nearness if wanted in LISTS_ASKED else max(introduced.items) if introduced else 0.0
@@ -177,6 +186,16 @@ def _heading_says(query: str, found: FoundList) -> float:
     heading = heading_of(found.items[0])
     words, asked = frozenset(content_words(heading)), frozenset(content_words(query))
     return len(words) / len(asked) if words and words <= asked and _HEADING_ASKS.match(heading) else 0.0
+
+
+def _without_the_rest(query: str, best: Chunk, found: FoundList) -> bool:
+    """ "Which trips go out in the evening?": what "Which trips" heads has nothing of an evening, and the best row of a table has."""
+    if best.kind != "table_row" or best in found.items:
+        return False
+    asked, heading = frozenset(content_words(query)), frozenset(content_words(heading_of(found.items[0])))
+    listed = frozenset(word for chunk in found.chunks() for word in content_words(chunk.text))
+    of_the_same = asked & heading <= frozenset(content_words(best.search_text))  # a row of fees is none of the reductions on them
+    return of_the_same and not (asked - heading) & listed and bool((asked - heading) & frozenset(content_words(best.text)))
 
 
 def _of_neighbours(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.messages.asked_words import asked_words
 from bot.retrieval import fitted_coverage
 from bot.retrieval.denials import denies
-from bot.retrieval.free_rows import free_rows
+from bot.retrieval.free_rows import free_rows, rows_without
 from bot.retrieval.row_cells import cells_of
 from bot.retrieval.word_matching import nearest_pieces, place_of, rows_of
 from bot.retrieval.word_roles import WordRoles
@@ -19,6 +19,12 @@ from bot.stages import FoundList
 from knowledge import Chunk, KnowledgeBase, stem, tokens
 
 _CLAUSE_END = re.compile(r"[.,;:?!]\s+")
+# "what help is there, oars and ropes and all that?": some of what is meant, and not what it is restricted to
+_OPEN_END = re.compile(
+    r"(?:,\s*(?:[\w’'-]+\s*){1,5}?)+,?\s*(?:and (?:all (?:that|of that)|so on|so forth|stuff|things|the like|such)"
+    r"|etc(?:etera)?|or (?:whatever|something|so))(?: like that)?\W*$",
+    re.IGNORECASE,
+)
 RESTRICTS = 0.5  # from this probability on a word says what is asked
 RESTRICTS_IF_HELD = 0.3  # of one that stands in some of the items and not in what says of what the list is one
 MET = 0.62  # cosine of a word of the question and a word in its context: see coverage.MET
@@ -33,8 +39,9 @@ MOST_ITEMS = 40  # whose words are compared; in longer lists only equal words co
 
 async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) -> tuple[Chunk, ...]:
     """The items that meet the words which the list as a whole does not; all of them where no such word tells them apart."""
-    if free := free_rows(query, found.items):
-        return free
+    if chosen := free_rows(query, found.items) or rows_without(query, found.items):
+        return chosen
+    query = _OPEN_END.sub("", query)
     words = asked_words(query)  # "in the article" asks for no item that speaks of articles
     if len(found.items) < 2 or not words:
         return found.items
@@ -69,6 +76,20 @@ async def selected(query: str, found: FoundList, knowledge_base: KnowledgeBase) 
         return found.items
     chosen = tuple(item for item, vote in zip(found.items, votes, strict=True) if vote >= votes.max() - 1e-6)
     return found.items if len(chosen) >= NEARLY_ALL * len(found.items) else chosen
+
+
+async def says_all_asked(query: str, found: FoundList, knowledge_base: KnowledgeBase) -> bool:
+    """Whether these are rows chosen from a table by what the question asks, and each has, with what stands above it, all of that.
+
+    "Which trips go out in the evening?": no sentence says so, and the rows with "evening" in them do.
+    """
+    if found.of is None or found.of <= len(found.items) or any(item.kind != "table_row" for item in found.items):
+        return False
+    words = asked_words(query)
+    restricting = await _restricting(words, knowledge_base)
+    asked = {stem(word) for word, share in zip(words, restricting, strict=True) if share >= RESTRICTS}
+    above = _stems(_about(found).replace("_", " "))
+    return bool(asked - above) and all(asked - above <= _stems(item.text) for item in found.items)
 
 
 def _runs_through(word: str, item: Chunk, knowledge_base: KnowledgeBase) -> bool:

@@ -14,13 +14,13 @@ WORKSHOPS = """# Workshops at the boatyard
 
 ## All workshops
 
-| Workshop | Day | Fee in crowns | Remarks |
-| --- | --- | --- | --- |
-| Splicing | Monday | 0 | bring a knife |
-| Caulking | Tuesday | 45 | tar stains |
-| Sail repair | Thursday | free | beginners welcome |
-| Rigging | Friday | 60 | shoes with soft soles |
-| Oar making | Saturday | 10 | wood is extra |
+| Workshop | Day | Fee in crowns | Remarks | Entry_test |
+| --- | --- | --- | --- | --- |
+| Splicing | Monday | 0 | bring a knife | none |
+| Caulking | Tuesday | 45 | tar stains | knots |
+| Sail repair | Thursday | free | beginners welcome | sewing |
+| Rigging | Friday | 60 | shoes with soft soles | climbing |
+| Oar making | Saturday | 10 | wood is extra | none |
 """
 
 
@@ -43,3 +43,10 @@ async def test_of_a_table_the_rows_that_cost_nothing_are_told_where_those_are_as
 
 async def test_all_rows_are_told_where_all_are_asked_for(boatyard: KnowledgeBase) -> None:
     assert len(await workshops("Which workshops are there?", boatyard)) == 5
+
+
+@pytest.mark.parametrize("question", ["Which workshops have no entry test?", "Which of the workshops can I do without an entry test?"])
+async def test_of_a_table_the_rows_that_have_nothing_in_the_column_are_told_where_those_are_asked_for(
+    question: str, boatyard: KnowledgeBase
+) -> None:
+    assert await workshops(question, boatyard) == ["Splicing", "Oar making"]
