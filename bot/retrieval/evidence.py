@@ -16,6 +16,7 @@ from bot.question_type import QuestionType
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
 from bot.retrieval.asked_kinds import Kind, asked_kinds, asks_for_share, listable
+from bot.retrieval.attendance import attendance
 from bot.retrieval.bylines import is_byline, of_named_authors
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
@@ -147,9 +148,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     of_type = None if understanding.premise else understanding.type  # what is asked on top of a claim may be no more so than the claim
     judged = await coverage.estimate(query, own, knowledge_base, counted=bool(lists), of=of_type)
     whole = await overview(query, understanding.facets, own, knowledge_base)
-    spelled = spelled_out(query, (passage.chunk for passage in own))
-    if spelled:
-        whole = Overview((spelled,), covered=True)
+    named = spelled_out(query, (passage.chunk for passage in own)) or attendance(query, own, knowledge_base)
+    if named:
+        whole = Overview((named,), covered=True)
     if chosen or (whole and whole.covered):
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     aspects = await _aspects(understanding, found[1:], knowledge_base)
