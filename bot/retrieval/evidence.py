@@ -21,6 +21,7 @@ from bot.retrieval.bylines import is_byline, of_named_authors
 from bot.retrieval.conversation_order import around, in_conversation
 from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
+from bot.retrieval.explained_terms import with_explained
 from bot.retrieval.extreme_row import extreme_row
 from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
@@ -168,7 +169,7 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     choice = await choose(query, [passage for passage in passages if tells(query, passage, knowledge_base)], knowledge_base)
     elsewhere = kind_elsewhere(query, choice.told, choice.ordered) if judged.covered else None
-    told = (elsewhere,) if elsewhere else choice.told
+    told = with_explained((elsewhere,) if elsewhere else choice.told, knowledge_base)
     if wanted not in LISTS_ASKED and not aspects and (one := await one_of_a_kind(query, own, knowledge_base)):
         told, lists = (one,), ()
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
