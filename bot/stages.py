@@ -156,6 +156,8 @@ class AskedPart:
 
     query: str  # stands alone
     wording: str  # as the person asked it
+    in_context: str | None = None  # with what the question before it is about, which it may leave out: "when does the course begin?"
+    told_before: bool = False  # that was told before the questions, and all of them are about it
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,11 @@ def _sides(resolved: Standalone, kinds: frozenset[Facet], screening: Screening) 
     return tuple(side.replace(_ITEM, item) for side in found)
 
 
+def _as_told(text: str, asked: str, query: str) -> str:
+    """The query with what is told before it, which may say what several questions are about."""
+    return text if query == asked and text.endswith(asked) else query
+
+
 def understand(question: Question, screening: Screening) -> Understanding:
     """Deterministic: the same message and history always mean the same."""
     text, form = form_of(_plain(screening.text))
@@ -173,7 +178,9 @@ def understand(question: Question, screening: Screening) -> Understanding:
         profile=told,
         about_self=own_situation,
         parts=sides or resolved.parts,
-        questions=() if sides or own_situation else questions_of(resolved.query),
+        questions=()
+        if sides or own_situation
+        else questions_of(text if resolved.query == asked and text.endswith(asked) else resolved.query),
         as_said=asked if before.turns and asked != resolved.query and len(content_words(asked)) >= WORDS_OF_A_QUESTION else None,
         replies=before.replies,
         more=resolved.more,

@@ -37,11 +37,12 @@ from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, harmless_search, put_first, ranked, tells
 from bot.retrieval.personal_evidence import listed_at_risk, personal_aspects
 from bot.retrieval.rows_asked import no_such_row
+from bot.retrieval.several_questions import in_its_context, of_several
 from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
 from bot.retrieval.sides_told import sides_told
 from bot.retrieval.things_had import SURE, had_in_vain
 from bot.retrieval.told_already import Told
-from bot.stages import AskedPart, Aspect, Evidence, Facet, FoundList, Understanding
+from bot.stages import Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
 SEARCHED = 30  # passages a query: enough to see most items of a list
@@ -82,7 +83,8 @@ async def gather(understanding: Understanding, knowledge_base: KnowledgeBase) ->
         ]
         each = [await _gather(question, knowledge_base) for question in alone]
         each = [await _for_oneself(asked, found, knowledge_base) or found for asked, found in zip(alone, each, strict=True)]
-        together = _of_several(understanding.questions, each)
+        each = [await in_its_context(part, found, knowledge_base) for part, found in zip(understanding.questions, each, strict=True)]
+        together = of_several(understanding.questions, each)
         if together:
             return together
     evidence = await _gather(understanding, knowledge_base)
@@ -100,26 +102,6 @@ def _telling(query: str, knowledge_base: KnowledgeBase) -> frozenset[str]:
     """The words of the query that tell passages apart: what most of them have tells nothing."""
     many = len(knowledge_base.chunks) * COMMON
     return frozenset(word for word in content_words(query) if 0 < knowledge_base.document_frequency(word) <= many)
-
-
-def _of_several(questions: Sequence[AskedPart], each: Sequence[Evidence]) -> Evidence | None:
-    """Each question of the message with its own evidence; None where none is covered or one passage answers them all."""
-    covered = [evidence for evidence in each if evidence.coverage.covered]
-    best = {evidence.passages[0].chunk.id for evidence in covered}
-    if not covered or (len(covered) == len(each) and len(best) == 1):
-        return None
-    aspects = tuple(
-        Aspect(part.wording, evidence.told, evidence.coverage.covered, lists=evidence.lists)
-        for part, evidence in zip(questions, each, strict=True)
-    )
-    found = {passage.chunk.id: passage for evidence in each for passage in evidence.passages}
-    return Evidence(
-        tuple(found.values()),
-        max((evidence.coverage for evidence in covered), key=lambda coverage: coverage.probability),
-        aspects=aspects,
-        sentence_scores={chunk_id: score for evidence in each for chunk_id, score in evidence.sentence_scores.items()},
-        sentences_met={chunk_id: met for evidence in each for chunk_id, met in evidence.sentences_met.items()},
-    )
 
 
 async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -> Evidence:

@@ -59,3 +59,29 @@ def test_what_is_told_before_two_questions_says_what_it_is_that_they_ask_about()
     assert "caulking course" in first.query
     assert first.wording == "What does it cost?"
     assert second.query == "what help could I get with the fees?"
+
+
+def test_a_question_that_may_be_about_what_the_first_names_is_known_with_it() -> None:
+    _, second = questions_of("What would I earn as a weaver and when does the course begin?")
+    assert second.query == "when does the course begin?"
+    assert second.in_context == "when does the course begin? (weaver)"
+
+
+def test_a_topic_before_a_colon_is_what_every_question_is_about() -> None:
+    asked = questions_of("For the crew of the ferry: how long is the watch, and which course could they take?")
+    assert [part.query for part in asked] == [
+        "how long is the watch? (the crew of the ferry)",
+        "which course could they take? (the crew of the ferry)",
+    ]
+
+
+def test_who_told_something_and_when_it_was_is_not_what_the_questions_are_about() -> None:
+    first, _ = questions_of("The mayor heard that weaving goes badly. What is being done about it, and what has changed?")
+    assert first.query == "What is being done about weaving?"
+    first, second = questions_of(
+        "Last time I drove a crane was ten years ago, before the flood. Is my licence good, and is there a course?"
+    )
+    assert first.in_context == "Is my licence good? (crane)"
+    assert second.in_context == "is there a course? (crane)"
+    first, _ = questions_of("Ada had to pay for her second oar. How much was it, and who made it?")
+    assert first.query == "How much was second oar?"
