@@ -79,7 +79,6 @@ def test_what_is_veiled_is_recognised_by_its_meaning(text: str, kind: str, embed
         "cool, wats it gonna set me back",
         "that would break us if it came all at once, could we pay in parts",
         "I can't leave my grandmother alone, she has Alzheimer's. How could I ever come to the mill on Fridays?",
-        "me and my 2 spaniels are coming to live by the lock, they are my babies!! is that gonna be ok",
         "And if it is the miller herself I'm uneasy about?",
     ],
 )

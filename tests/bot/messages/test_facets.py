@@ -28,6 +28,11 @@ def test_the_cases_in_which_something_is_so_are_a_list(question: str) -> None:
     assert "list" in facets(question)
 
 
+@pytest.mark.parametrize("question", ["What help do I get on board?", "Which equipment is lent out?"])
+def test_what_help_there_is_asks_for_all_kinds_of_it(question: str) -> None:
+    assert "list" in facets(question)
+
+
 def test_paid_leave_asks_for_no_amount() -> None:
     assert "quantity" not in facets("What can I get paid special leave for?")
     assert "quantity" in facets("What are divers paid?")
