@@ -80,7 +80,7 @@ def asked_tellings(query: str) -> tuple[AskedKind, ...]:
 def _asked_of(query: str, kinds: Iterable[Kind]) -> tuple[AskedKind, ...]:
     # "What is the job called where you repair robots?" asks for one of the jobs, whose name stands in the list of them
     described = _REQUESTS["one_of_a_kind"].search(query)
-    labelled = _ANSWERED_BY_A_LABEL if described and not described["which"] else frozenset[Kind]()
+    labelled = _ANSWERED_BY_A_LABEL if described and not (described["which"] or described["what"]) else frozenset[Kind]()
     found = ((kind, _PATTERNS[kind].search(query)) for kind in kinds if kind not in labelled)
     return tuple(_asked(kind, match) for kind, match in found if match and not (kind == "year" and _reckons_from_own_year(query)))
 

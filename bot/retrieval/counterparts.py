@@ -32,12 +32,20 @@ async def counterpart(topic: str, reply: str, found: Sequence[Chunk], knowledge_
     named = [chunks for name, chunks in units.items() if asked <= frozenset(content_words(name))]
     if len(named) == 1:
         return named[0]
-    vectors = await knowledge_base.embed([topic, *units])
+    meant = await named_by(topic, list(units), knowledge_base)
+    return () if meant is None else list(units.values())[meant]
+
+
+async def named_by(topic: str, names: Sequence[str], knowledge_base: KnowledgeBase) -> int | None:
+    """The place of the name that stands for the topic in other words; None where none does, or two do as much."""
+    if not names:
+        return None
+    vectors = await knowledge_base.embed([topic, *names])
     nearness = vectors[1:] @ vectors[0]
     order = np.argsort(-nearness)
     best = float(nearness[order[0]])
     next_best = float(nearness[order[1]]) if len(order) > 1 else 0.0
-    return list(units.values())[int(order[0])] if best >= NAMED and best - next_best >= STANDS_OUT else ()
+    return int(order[0]) if best >= NAMED and best - next_best >= STANDS_OUT else None
 
 
 def _beside(quoted: Sequence[Chunk], knowledge_base: KnowledgeBase) -> Iterator[tuple[str, tuple[Chunk, ...]]]:

@@ -23,6 +23,7 @@ from bot.retrieval.counterparts import counterpart
 from bot.retrieval.documents_spelling import as_documents_write
 from bot.retrieval.explained_terms import with_explained
 from bot.retrieval.extreme_row import extreme_row
+from bot.retrieval.found_lists import headings_above
 from bot.retrieval.going_on import going_on
 from bot.retrieval.kind_elsewhere import kind_elsewhere
 from bot.retrieval.list_evidence import LISTS_ASKED, Wanted, answering_lists
@@ -60,6 +61,7 @@ _FOLLOWS = patterns.load("follow_ups")
 _REQUESTS = patterns.load("requests")
 _ASKS_WHY = re.compile(r"(?:and |so |but )*(?:why|how come)\b|.*\bin common\b", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"(?:and |so |but |ok(?:ay)?,? )*(?:how|where)\b", re.IGNORECASE)
+_ASKS_WHERE = re.compile(r"(?:and |so |but |ok(?:ay)?,? )*where\b", re.IGNORECASE)
 _ASKS_STEPS = re.compile(r"\b(?:what|which|name|list|give me|tell me)\b[^.?!]*\bsteps\b", re.IGNORECASE)
 # "What does the fund not pay?" asks for no amount
 _ASKS_WHAT_NOT = re.compile(r"(?:and |so |but )*what\b.*(?:\bnot\b|n['’]t\b)", re.IGNORECASE)
@@ -234,7 +236,8 @@ def _lacking(query: str, told: Sequence[Passage], lists: Sequence[FoundList], of
     particulars = Particulars.asked_in(query, (passage.chunk.search_text for passage in told), of)
     listed = [chunk for found in lists for chunk in (*found.items, *((found.lead,) if found.lead else ()))]
     chunks = listed or [passage.chunk for passage in told]
-    lacking = particulars.lacking_in([sentence.text for chunk in chunks for sentence in chunk.sentences], listed=bool(lists))
+    above = [heading for found in lists for heading in headings_above(found)[-1:]]
+    lacking = particulars.lacking_in([sentence.text for chunk in chunks for sentence in chunk.sentences], listed=bool(lists), above=above)
     return tuple(kind for kind in lacking if not lists or not listable(kind, query))
 
 
@@ -255,7 +258,7 @@ def _wanted(understanding: Understanding) -> Wanted | None:
         return None
     if _REQUESTS["one_of_several"].match(understanding.query) or _REQUESTS["one_of_a_kind"].search(understanding.query):
         return "no"
-    if "list" in understanding.facets:
+    if "list" in understanding.facets and not ("place" in understanding.facets and _ASKS_WHERE.match(understanding.query)):
         return "whole" if understanding.form.complete or _ASKS_STEPS.search(understanding.query) else "asked"
     if "verdict" in understanding.facets:
         return "no"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.messages.phrases import in_order, plural
 from bot.retrieval.denials import turned_round
 from bot.retrieval.found_lists import LIST_ITEMS_JUDGED, headings_above
 from bot.retrieval.list_selection import columns
 from bot.retrieval.word_matching import nearest_pieces
 from bot.stages import FoundList
-from knowledge import Chunk, KnowledgeBase, Passage, content_words
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, stem
 
 # A list is about what its heading, the paragraph that introduces it or its section says, more than about what its items say: for "what
 # new jobs is AI creating?" the items of the jobs at risk are as near (0.54) as those of the new roles (0.56), the headings are not
@@ -23,6 +25,8 @@ ABOUT, ITEMS = 0.85, 0.15
 WORDS = 0.5  # of what it is about, where a list of what is not done is weighed against one of what is
 IN_ITS_SECTION = 0.02  # for each of the best passages that stands in its section, less for the later ones
 LOOKED_AT, LESS = 5, 0.1
+CALLED = 0.2  # of the words for what is listed, "new jobs", that not all lists have above them
+LEAST_WORDS = 2  # "careers" alone may stand above skills as well
 TURNED_ROUND = 0.1  # a list of what is not done, where it is asked what is
 # "What do annotators do?" is nearer to one item than to its siblings by 0.21 to 0.39, "What new jobs are there?" by 0.04 to 0.12
 # (development questions over the guidance).
@@ -32,6 +36,9 @@ ITEM_STANDS_OUT = 0.16
 STANDS_OUT_OF_SURE = 0.3
 _NUMBERED = re.compile(r"^(?:(?:chapter|section|part) )?[\d.]+[):.]?\s+", re.IGNORECASE)
 _CONCEDES = re.compile(r"^(?:while|although|though|even though|even if|whereas|whilst) [^,]{3,},\s+(?=\w+ \w+ \w)", re.IGNORECASE)
+
+
+_SORTS = frozenset(stem(word) for word in "category kind type sort group area field class".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ async def candidates_among(
     asked = _Asked(query, vector, np.mean(found, axis=0) if found else np.zeros_like(vector))
     best = [passage.chunk for passage in passages[:LOOKED_AT]]
     each = [await _candidate(asked, one, best, knowledge_base) for one in lists]
+    each = [replace(one, relevance=one.relevance + CALLED * share) for one, share in zip(each, _called_as_asked(query, lists), strict=True)]
     return [replace(one, named=_named(query, one.found)) for one in each] if sure else each
 
 
@@ -96,6 +104,26 @@ def heading_of(chunk: Chunk) -> str:
 
 def nearness_to(chunk: Chunk, vector: NDArray[np.float32], knowledge_base: KnowledgeBase) -> float:
     return float((knowledge_base.sentence_vectors(chunk) @ vector).max(initial=0.0))
+
+
+def _called_as_asked(query: str, lists: Sequence[FoundList]) -> list[float]:
+    """Of each list how far it is called what is asked for, in the words that tell these lists apart.
+
+    "Which new jobs are coming?" is as near to the jobs at risk as to the jobs that are new, but for one word.
+    """
+    asked = next((frozenset(content_words(phrase)) for phrase in in_order(query) if plural(phrase)), frozenset[str]()) - _SORTS
+    if len(asked) < LEAST_WORDS:
+        return [0.0] * len(lists)
+    have = [asked & _words_above(found) for found in lists]
+    with_word = Counter(word for own in have for word in own)
+    telling = {word: 1 / count for word, count in with_word.items() if count < len(lists)}
+    total = sum(telling.values())
+    return [sum(telling.get(word, 0.0) for word in own) / total if total else 0.0 for own in have]
+
+
+def _words_above(found: FoundList) -> frozenset[str]:
+    above = " ".join((*headings_above(found)[-1:], found.lead.text if found.lead else ""))
+    return frozenset(content_words(above))
 
 
 def _named(query: str, found: FoundList) -> frozenset[Chunk]:

@@ -27,6 +27,7 @@ CLEARLY_NEARER = 0.05
 SPOKEN_OF = 0.75  # of how good the best passage is: a list in whose section none is as good as that is not asked for
 LIST_AT_HOME = 0.8  # of how near the best passage is, where that stands in the list's section and is no item of it
 LIST_NEAR_BEST = 0.95  # a list elsewhere is the answer where what it is about is this near beside the best passage
+TORN = 0.02  # two lists as near as that are both beside the point where a passage that is in neither is nearer
 SURE_AT_HOME, SURE_NEAR_BEST = 0.7, 0.9  # where the message is sure to want the whole set
 # The heading of a list that asks what the person asks, or nearly: "How do I build a heap?" and "Building a good heap" 0.88, while the best
 # passage has 0.57; of lists about something else 0.5 at most (questions over four folders of documents).
@@ -243,6 +244,9 @@ def _asked_for(
         likely = [one for one in _not_far_behind(candidates) if one in beside]
         if likely or not beside:
             return next((one for one in likely if one.stands_in(home, best) and one.about_as_whole >= LIST_AT_HOME * nearness), None)
+    others = (one.relevance for one in candidates if one is not nearest)
+    if nearest.about_as_whole < nearness and nearest.relevance - max(others, default=0.0) < TORN:
+        return None
     least = LIST_NEAR_BEST if nearest.named is None else SURE_NEAR_BEST
     least = LIST_AT_HOME if introduced_nearby(nearest.found, near) else least
     return nearest if nearest.about_as_whole >= least * nearness else None

@@ -13,6 +13,7 @@ from knowledge import KnowledgeBase, Passage, content_words, harmless, stem
 
 SEARCHED = 30
 
+_BEFORE_WHAT_IT_DOES = frozenset({"which", "what", "need", "several"})
 _REQUESTS = patterns.load("requests")
 _WORK = frozenset(stem(word) for word in "job role profession position occupation work career trade title".split())
 _LISTS_OF_WORK = frozenset(stem(word) for word in "job role profession position occupation".split())  # "career" stands above skills as well
@@ -51,7 +52,7 @@ def _asked_in(query: str) -> _Asked | None:
         return None
     name = next((name for name, text in asked.groupdict().items() if text), None)
     kind = stem(asked[name].lower()) if name else "job"  # "what do you call people who ..."
-    end = asked.end(name) if name in {"which", "several"} else asked.end()
+    end = asked.end(name) if name in _BEFORE_WHAT_IT_DOES else asked.end()
     described = f"{query[: asked.start()]} {query[end:]}".strip(" ,;:.?!–—-")
     if not content_words(described):
         return None

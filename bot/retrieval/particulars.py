@@ -57,11 +57,14 @@ class Particulars:
     def given_in(self, passage: Passage) -> bool:
         return any(self.given_by(sentence.text) for sentence in passage.chunk.sentences)
 
-    def lacking_in(self, sentences: Sequence[str], *, listed: bool = False) -> tuple[Kind, ...]:
-        """What is asked for, where no sentence has any of it, or where they name somebody else; `listed`: they are those of a list."""
+    def lacking_in(self, sentences: Sequence[str], *, listed: bool = False, above: Sequence[str] = ()) -> tuple[Kind, ...]:
+        """What is asked for, where no sentence has any of it, or where they name somebody else.
+
+        `listed`: they are those of a list, and `above` its heading: "The five tools lent most" are those that are lent most.
+        """
         kinds = {asked.kind: asked for asked in self.kinds if asked.kind not in MAY_BE_UNNAMED}
         insisted = (*self.tellings, *(asked for asked in self.kinds if self._insists_on(asked)))
-        lacking = tuple(asked.kind for asked in insisted if not self._given_among(sentences, asked, listed=listed))
+        lacking = tuple(asked.kind for asked in insisted if not self._given_among(sentences, asked, above if listed else None))
         if lacking or self._only_in_a_title(sentences):
             return lacking or ("name",)
         if not listed and (left_out := untold(self.query, sentences, self.plain)):
@@ -88,13 +91,13 @@ class Particulars:
         share = gives(asked, self.query, sentence, self.plain)
         return share == 1.0 or (share > 0.0 and not (asked.kind == "count" and in_units(asked)))
 
-    def _given_among(self, sentences: Sequence[str], asked: AskedKind, *, listed: bool) -> bool:
+    def _given_among(self, sentences: Sequence[str], asked: AskedKind, above: Sequence[str] | None) -> bool:
         if asked.kind == "which_most" and _PATTERNS["timetabled"].search(self.query):
             times = (_PATTERNS["clock_given"], _PATTERNS["date_on_calendar_given"])
             if any(given.search(text) for given in times for text in sentences):
                 return True
-        if listed and asked.kind == "which_most":
-            return any(_PATTERNS["which_most_listed"].search(text) for text in sentences)
+        if above is not None and asked.kind == "which_most":
+            return any(_PATTERNS["which_most_listed"].search(text) for text in (*sentences, *above))
         return any(gives(asked, self.query, text, self.plain) for text in sentences)
 
     def _only_in_a_title(self, sentences: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from bot.messages.asked_words import asked_words
 from bot.messages.occupations import kinds_named
 from bot.retrieval import coverage
 from bot.retrieval.asked_kinds import preferred
+from bot.retrieval.counterparts import OPENING_WORDS, named_by
 from bot.retrieval.found_lists import lists_among
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import Search, harmless_search, opening, put_first, ranked, tells
@@ -85,4 +86,14 @@ async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_ba
         of_work = await spoken_of([name], lists_among(search.passages, knowledge_base), knowledge_base)
         named = [passage for match in of_work[:1] for passage in search.passages if passage.chunk == match.item]
         ordered, covered = put_first(named, ordered), bool(named)
+    if not covered and (opens := await _that_opens_with(name, search.passages, knowledge_base)):
+        ordered, covered = put_first([opens], ordered), True
     return Aspect(name, ordered, covered)
+
+
+async def _that_opens_with(name: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Passage | None:
+    """ "Schools" for whom the documents have "Educational institutions have a role in ...": one of the passages that are set side by side."""
+    beside = [passage for passage in passages[:SIDES_READ] if passage.chunk.kind == "paragraph" or passage.chunk.list_id]
+    openings = [" ".join(passage.chunk.text.split()[:OPENING_WORDS]) for passage in beside]
+    named = await named_by(name, openings, knowledge_base)
+    return None if named is None else beside[named]

@@ -46,6 +46,26 @@ async def test_of_lists_that_share_a_word_with_the_question_the_one_that_shares_
     assert await nearest_list(query, guidance) == "Data entry and clerical work"
 
 
+@pytest.mark.parametrize(
+    "query", ["which new jobs are comming because of AI? all of them please", "What new roles does AI bring, the whole list?"]
+)
+async def test_of_lists_that_are_as_near_the_one_that_is_called_what_is_asked_for_is_told(
+    query: str, tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    guidance = await small_knowledge_base.of_folder(GUIDANCE, tmp_path / "index", embedding_model)
+    (reply,) = await conversations.held(guidance, query)
+    assert "Prompt engineers" in reply.text
+    assert "Data entry" not in reply.text
+
+
+async def test_where_to_go_is_answered_by_where_one_goes_and_by_no_list_of_something_else(
+    tmp_path: Path, embedding_model: EmbeddingModel
+) -> None:
+    guidance = await small_knowledge_base.of_folder(GUIDANCE, tmp_path / "index", embedding_model)
+    (reply,) = await conversations.held(guidance, "where can a worker go to pick up new skills, what are the options")
+    assert "Prompt engineers" not in reply.text
+
+
 async def test_a_list_that_was_just_told_is_no_answer_to_how_one_gets_there(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
     roof = await small_knowledge_base.of_document(ROOF, tmp_path, embedding_model)
     first, second = await conversations.held(roof, "Which skills are important?", "ok and how do i get them?")

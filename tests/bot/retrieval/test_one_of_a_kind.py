@@ -65,6 +65,9 @@ async def test_one_of_a_kind_is_told_by_what_is_said_of_it(question: str, label:
         "Which roles keep the dike?",  # all of them
         "What is the job of the warden?",
         "What kind of work is hard on the dike?",
+        "What new roles does the dike bring?",  # all that are new
+        "What role does the dike play for the fields?",
+        "Which small tools hang in the shed?",
     ],
 )
 async def test_other_questions_ask_for_no_one_of_a_kind(question: str, dike: KnowledgeBase) -> None:

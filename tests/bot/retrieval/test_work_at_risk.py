@@ -33,6 +33,7 @@ async def first_items(question: str, knowledge_base: KnowledgeBase) -> list[str 
         "what sort of tasks is AI taking over",
         "which lines of work will be swallowed by AI, gimme the whole list",
         "List the occupations that software will replace.",
+        "Give me all the kinds of jobs that AI might take.",
     ],
 )
 async def test_which_work_is_taken_over_is_the_list_of_jobs_at_risk_in_whatever_words(question: str, guidance: KnowledgeBase) -> None:
