@@ -92,7 +92,7 @@ async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_ba
 
 
 async def _that_opens_with(name: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Passage | None:
-    """ "Schools" for whom the documents have "Educational institutions have a role in ...": one of the passages that are set side by side."""
+    """ "Schools" for whom the documents have "Educational institutions have a role in ...": one of several passages side by side."""
     beside = [passage for passage in passages[:SIDES_READ] if passage.chunk.kind == "paragraph" or passage.chunk.list_id]
     openings = [" ".join(passage.chunk.text.split()[:OPENING_WORDS]) for passage in beside]
     named = await named_by(name, openings, knowledge_base)
