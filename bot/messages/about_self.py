@@ -132,11 +132,13 @@ def _answers_for(name: str, told: Profile) -> bool:
 def _of_others(asked: str, told_now: Profile) -> AboutSelf | None:
     """ "Do couriers need to worry?": where documents speak of such work under another name, that is the answer."""
     match = _PATTERNS["work_of_others"].search(asked)
-    if match is None or _PATTERNS["in_person"].search(match["who"]) or not (kinds := kinds_named(match["who"])):
+    who = (match["who"] or match["who_is_left"]) if match else ""
+    if not who or _PATTERNS["in_person"].search(who) or not (kinds := kinds_named(who)):
         return None
     if told_now.lost_work or told_now.strengths or kinds[:1] == kinds_named(told_now.work or "")[:1]:
         return None
-    return AboutSelf((match["who"],), worried=True, certain=False, of_others=True)
+    worried = bool(match and match["who"])  # whether there is a demand for them is asked without fear
+    return AboutSelf((who,), worried=worried, certain=False, of_others=True)
 
 
 def _wished(telling: list[str]) -> list[str]:

@@ -207,6 +207,8 @@ async def _asked_of_others(about_self: AboutSelf, found: _Found, knowledge_base:
     standing = await _standing(about_self, found, knowledge_base)
     if not standing or not standing[0].covered:
         return ()
+    if standing[0].name == "growing":
+        return (replace(standing[0], name="growing_asked"),)
     query = FOR_EVERYBODY["not_gone"]
     quotes = await _quotes(query, found.passages["not_gone"], SENTENCES["not_gone"], knowledge_base)
     return (

@@ -75,6 +75,7 @@ def test_a_question_about_something_else_is_not_about_them(text: str) -> None:
         ("As a baker who is good with people, what could I move into?", "fit"),
         ("I am great at asking machines the right things. Is that a job?", "fit"),
         ("I love to carve spoons. Would anybody pay for that?", "fit"),
+        ("All my friends let me word their letters. Can I make a living of that?", "fit"),
         ("I teach the little ones, what should I be teaching them now?", "steps"),
     ],
 )
@@ -95,7 +96,10 @@ def test_who_asks_about_something_else_beside_their_career_hears_that_first() ->
     assert about is None or not about.certain
 
 
-@pytest.mark.parametrize("text", ["Do couriers need to worry?", "Are lorry drivers at risk?", "Is being a typist a safe job?"])
+@pytest.mark.parametrize(
+    "text",
+    ["Do couriers need to worry?", "Are lorry drivers at risk?", "Is being a typist a safe job?", "Is there still a place for a typist?"],
+)
 def test_a_kind_of_work_can_be_asked_about_that_is_nobodys_own(text: str) -> None:
     about = asked(text)
     assert about

@@ -39,6 +39,7 @@ from bot.messages.profiles import profile
         ("My aunt, who loves birds, works as a typist", "Your aunt works as a typist"),
         ("I've driven lorries since school", "You have driven lorries"),
         ("I've heard that lorries drive themselves", None),
+        ("Is there still a place for someone like me?", None),
         ("My grandma worked on a farm, I'm a data clerk", "You are a data clerk"),
         ("Payroll clerk for a dairy, part time, nearly thirty years of it", "You are a payroll clerk for a dairy"),
         ("me dad drives a lorry, hes 61", "Your dad drives a lorry"),

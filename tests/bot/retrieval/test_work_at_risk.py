@@ -51,3 +51,17 @@ async def test_where_no_document_lists_work_at_risk_there_is_no_such_list(tmp_pa
     tools = "- **Smoker**: It calms the bees.\n- **Veil**: It keeps them off.\n- **Knife**: It opens cells.\n"
     bees = await small_knowledge_base.of_document(f"# Hives\n\n## Tools\n\nA keeper needs these:\n\n{tools}", tmp_path, embedding_model)
     assert await listed_at_risk(bees) == ()
+
+
+async def test_whether_there_is_a_place_for_new_work_is_told_without_a_word_of_risk(guidance: KnowledgeBase) -> None:
+    question = "Is there any demand for robotics technicians?"
+    evidence = await gather(understand(Question(question), screen(question)), guidance)
+    assert [(aspect.name, aspect.passages[0].chunk.label) for aspect in evidence.aspects] == [
+        ("growing_asked", "Robotics technicians and operators")
+    ]
+
+
+async def test_whether_there_is_a_future_for_work_at_risk_is_told_with_what_risk_means(guidance: KnowledgeBase) -> None:
+    question = "Is there any future for taxi drivers?"
+    evidence = await gather(understand(Question(question), screen(question)), guidance)
+    assert [aspect.name for aspect in evidence.aspects] == ["exposed_asked", "not_gone"]
