@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -59,6 +60,15 @@ class KeywordIndex:
         first_postings = self._bm25.scores["indptr"]
         token = self._vocabulary[stem]
         return int(first_postings[token + 1] - first_postings[token])
+
+    def hold_together(self, stems: Collection[str]) -> bool:
+        """Whether one text holds words with all of these stems; none does where there are no stems."""
+        if self._bm25 is None or not stems or any(stem not in self._vocabulary for stem in stems):
+            return False
+        first_postings, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        tokens = [self._vocabulary[stem] for stem in set(stems)]
+        holding = [texts[first_postings[token] : first_postings[token + 1]] for token in tokens]
+        return bool(len(reduce(np.intersect1d, holding)))
 
 
 def _bm25_class() -> Any:

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,10 @@ class KnowledgeBase:
     def document_frequency(self, stem: str) -> int:
         """How many chunks hold a word with this stem, in their text or in the headings above it."""
         return self._serving.keyword_index.document_frequency(stem)
+
+    def hold_together(self, stems: Collection[str]) -> bool:
+        """Whether one chunk holds words with all of these stems, in its text or in the headings above it."""
+        return self._serving.keyword_index.hold_together(stems)
 
     @property
     def chunks(self) -> tuple[Chunk, ...]:

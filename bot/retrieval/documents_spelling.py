@@ -41,9 +41,7 @@ def as_documents_write(text: str, knowledge_base: KnowledgeBase) -> str:
 
     def said(words: str) -> bool:
         """Whether some passage has all of them: of ferries "the same boat" is a boat."""
-        stems = frozenset(content_words(words))
-        in_some = stems and all(knowledge_base.document_frequency(one) for one in stems)
-        return bool(in_some) and any(stems <= frozenset(content_words(chunk.search_text)) for chunk in knowledge_base.chunks)
+        return knowledge_base.hold_together(content_words(words))
 
     text = in_plain_words(_SACKED.sub(dismissed, text), said)
     whole = _WORD.sub(in_full, _LETTER_BY_LETTER.sub(in_one_piece, text))

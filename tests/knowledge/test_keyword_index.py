@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.keyword_index import KeywordIndex, best_rows
+from knowledge.words import content_words
 
 TEXTS = ["Data entry clerks lose routine jobs", "of the and", "Data scientists read data: data is their job", "Robots in the warehouse"]
 
@@ -19,6 +20,17 @@ def test_words_match_by_stem_and_stop_words_never() -> None:
     index = KeywordIndex.create(TEXTS)
     assert best_rows(index.scores("warehouses"), 10) == [3]
     assert best_rows(index.scores("what of the"), 10) == []
+
+
+def test_words_are_held_together_where_one_text_has_all_of_them(tmp_path: Path) -> None:
+    index = KeywordIndex.create(["thin ice on the lake", "a thin coat", "the lake in summer"])
+    index.save(tmp_path / "keywords")
+    for one in (index, KeywordIndex.open(tmp_path / "keywords", 3)):
+        assert one.hold_together(content_words("thin ice"))
+        assert one.hold_together(["lake"])
+        assert not one.hold_together(content_words("thin summer"))
+        assert not one.hold_together(content_words("thin rope"))
+        assert not one.hold_together([])
 
 
 def test_document_frequency_counts_texts_not_words() -> None:

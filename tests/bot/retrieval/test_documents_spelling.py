@@ -25,6 +25,7 @@ async def locks(tmp_path_factory: pytest.TempPathFactory, embedding_model: Embed
         ("What does S-H-F stand for?", "What does SHF stand for?"),
         ("Will a keeper take me under their wing?", "Will a keeper mentor?"),
         ("Is the lock on thin ice?", "Is the lock at risk?"),
+        ("Do all keepers stand in the same boat?", "Do all keepers stand in the same situation?"),
         ("What does S.H.F. stand for?", "What does SHF stand for?"),
         ("Who listens to s h f?", "Who listens to SHF?"),
         ("When does the lab test the water?", "When does the laboratory test the water?"),
