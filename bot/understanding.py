@@ -178,9 +178,7 @@ def understand(question: Question, screening: Screening) -> Understanding:
         profile=told,
         about_self=own_situation,
         parts=sides or resolved.parts,
-        questions=()
-        if sides or own_situation
-        else questions_of(text if resolved.query == asked and text.endswith(asked) else resolved.query),
+        questions=() if sides or own_situation else questions_of(_as_told(text, asked, resolved.query)),
         as_said=asked if before.turns and asked != resolved.query and len(content_words(asked)) >= WORDS_OF_A_QUESTION else None,
         replies=before.replies,
         more=resolved.more,

@@ -15,6 +15,7 @@ from bot.composing import own_words
 from bot.composing.quoted import paragraph
 from bot.composing.shaping import wants_little
 from bot.messages.told_words import asking_part
+from bot.retrieval.one_of_a_kind import asks_for_one
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.quoting import quotable
 from bot.retrieval.told_already import Told
@@ -56,8 +57,7 @@ def _room(planned: Sequence[DraftSentence], understanding: Understanding, eviden
         return None
     if evidence.aspects:
         return OF_SIDES if len({aspect.covered for aspect in evidence.aspects}) > 1 else None
-    one = _REQUESTS["one_of_several"].match(understanding.query) or _REQUESTS["one_of_a_kind"].search(understanding.query)
-    if evidence.lists or one:
+    if evidence.lists or asks_for_one(understanding.query):
         return None
     return None if _has_the_fact(planned, understanding, evidence) else OF_PASSAGES
 

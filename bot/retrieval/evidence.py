@@ -31,11 +31,11 @@ from bot.retrieval.list_selection import says_all_asked
 from bot.retrieval.making import asks_of_making, of_its_making
 from bot.retrieval.next_to_say import next_to_say
 from bot.retrieval.of_those import of_those
-from bot.retrieval.one_of_a_kind import one_of_a_kind
+from bot.retrieval.one_of_a_kind import asks_for_one, one_of_a_kind
 from bot.retrieval.overview import Overview, overview
 from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
-from bot.retrieval.passage_order import Search, harmless_search, put_first, ranked, tells
+from bot.retrieval.passage_order import SEARCHED, Search, harmless_search, put_first, ranked, tells
 from bot.retrieval.personal_evidence import listed_at_risk, personal_aspects
 from bot.retrieval.rows_asked import no_such_row
 from bot.retrieval.several_questions import in_its_context, of_several
@@ -46,7 +46,6 @@ from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
-SEARCHED = 30  # passages a query: enough to see most items of a list
 KEPT = 16
 COMMON = 0.2  # of the passages
 PARTS = 0.5  # what is searched for by itself beside the whole question
@@ -256,7 +255,7 @@ def _wanted(understanding: Understanding) -> Wanted | None:
     """None where the question asks for a reason or a share, which no list is."""
     if _ASKS_WHY.match(understanding.query) or asks_for_share(understanding.query):
         return None
-    if _REQUESTS["one_of_several"].match(understanding.query) or _REQUESTS["one_of_a_kind"].search(understanding.query):
+    if asks_for_one(understanding.query):
         return "no"
     if "list" in understanding.facets and not ("place" in understanding.facets and _ASKS_WHERE.match(understanding.query)):
         return "whole" if understanding.form.complete or _ASKS_STEPS.search(understanding.query) else "asked"

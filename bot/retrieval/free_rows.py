@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.retrieval.row_cells import cells_of
-from knowledge import STOP_WORDS, Chunk, stem, tokens
+from knowledge import Chunk, content_words
 
 _ASKED = re.compile(
     r"\b(?:free of charge|for free|costs? (?:me |us |you )?nothing|without (?:a |any )?(?:fee|charge|payment)|no (?:fee|charge|cost)s?"
@@ -28,17 +28,17 @@ def rows_without(query: str, items: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """Those that have nothing in the column that is named as what they are to be without; none where all or no rows are so."""
     asked = _WITHOUT.search(query)
     rows = [item for item in items if item.kind == "table_row"]
-    without = _stems(asked["what"]) if asked else frozenset()
+    without = frozenset(content_words(asked["what"])) if asked else frozenset()
     chosen = tuple(row for row in rows if without and any(_HAS_NOTHING.fullmatch(value) for value in _in_column(without, row.text)))
     return chosen if len(chosen) < len(rows) else ()
 
 
 def _in_column(called: frozenset[str], row: str) -> list[str]:
-    return [value for name, value in cells_of(row) if (words := _stems(name.replace("_", " "))) and (words <= called or called <= words)]
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(token) for token in tokens(text) if token not in STOP_WORDS)
+    return [
+        value
+        for name, value in cells_of(row)
+        if (words := frozenset(content_words(name.replace("_", " ")))) and (words <= called or called <= words)
+    ]
 
 
 def free_rows(query: str, items: Sequence[Chunk]) -> tuple[Chunk, ...]:

@@ -20,6 +20,7 @@ from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 # the section and the first words 0.90 and 0.88.
 PASSAGE, SENTENCE, SECTION, SHARED, OPENING = 0.5, 0.3, 0.2, 0.25, 0.1
 OPENING_WORDS = 6
+SEARCHED = 30  # passages a query: enough to see most items of a list
 # What a page says to who reads it on the web, where it was copied with the text.
 _OF_A_WEB_PAGE = re.compile(
     r"\W*(?:(?:leave|post|add|write) (?:a|your) (?:comment|reply)|(?:\d+ |no )?comments?(?: (?:are )?(?:off|closed))?|reply"

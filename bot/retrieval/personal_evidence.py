@@ -203,18 +203,15 @@ def _audience(about_self: AboutSelf, profile: Profile) -> str | None:
 
 
 async def _asked_of_others(about_self: AboutSelf, found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:
-    """Where such work stands and that at risk is not gone; nothing where the documents do not speak of it."""
+    """Where such work stands, and of work at risk that it is not gone; nothing where the documents do not speak of it."""
     standing = await _standing(about_self, found, knowledge_base)
     if not standing or not standing[0].covered:
         return ()
+    asked = replace(standing[0], name=f"{standing[0].name}_asked")
     if standing[0].name == "growing":
-        return (replace(standing[0], name="growing_asked"),)
-    query = FOR_EVERYBODY["not_gone"]
-    quotes = await _quotes(query, found.passages["not_gone"], SENTENCES["not_gone"], knowledge_base)
-    return (
-        replace(standing[0], name=f"{standing[0].name}_asked"),
-        Aspect("not_gone", found.passages["not_gone"], True, personal=True, quotes=quotes),
-    )
+        return (asked,)
+    quotes = await _quotes(FOR_EVERYBODY["not_gone"], found.passages["not_gone"], SENTENCES["not_gone"], knowledge_base)
+    return (asked, Aspect("not_gone", found.passages["not_gone"], True, personal=True, quotes=quotes))
 
 
 async def _support(found: _Found, knowledge_base: KnowledgeBase) -> tuple[Aspect, ...]:

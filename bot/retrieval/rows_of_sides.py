@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot import patterns
 from bot.retrieval.row_cells import cells_of
-from knowledge import STOP_WORDS, Chunk, KnowledgeBase, Passage, stem, tokens
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, tokens
 
 _PATTERNS = patterns.load("extremes")
 _COLUMNS = {"compares_price": "price_column", "compares_pay": "pay_column", "compares_time": "time_column"}
@@ -80,4 +80,5 @@ def _called(row: Chunk) -> frozenset[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(token) for token in tokens(text.replace("_", " ")) if token not in STOP_WORDS)
+    """Also of the names of columns, "starting_pay"."""
+    return frozenset(content_words(text.replace("_", " ")))

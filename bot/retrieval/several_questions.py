@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from bot.retrieval import coverage
 from bot.retrieval.particulars import Particulars
-from bot.retrieval.passage_order import harmless_search, put_first, ranked
+from bot.retrieval.passage_order import SEARCHED, harmless_search, put_first, ranked
 from bot.stages import AskedPart, Aspect, Evidence
 from knowledge import KnowledgeBase, Passage, content_words
 
-SEARCHED = 30
 LOOKED_AT = 6  # of the best passages about both
 MOST, AS_GOOD = 2, 0.92  # passages, and of the score of the best one
 NAMES = 0.66  # of the words of what the question before is about: "heat pump installer" for the "Heat Pump Installer Conversion"

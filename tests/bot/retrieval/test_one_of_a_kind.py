@@ -27,7 +27,7 @@ These roles keep the dike:
 
 ## Tools in the shed
 
-These tools hang in the shed of the dike:
+These tools hang in the shed of the dike, and every role has use for some of them.
 
 - **Spade**: For clay and for the digging of drains on the dike.
 - **Fork**: For straw on the bank of the dike.
