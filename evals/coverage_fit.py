@@ -30,10 +30,10 @@ QUESTIONS = Path(__file__).parent / "labelled_questions.yaml"
 ROLES = Path(__file__).parents[1] / "bot" / "patterns" / "word_roles.toml"
 SAME_FACTS = {"article": "guidance"}  # a corpus that is asked the questions of another one too, because it holds the same facts
 # The share of the covered questions that may be declined. The project aims at 2 in 64 (0.03), and at 23 of 24 uncovered ones declined; at
-# 0.035 77 % of the uncovered ones are, 68 % without Signals.expected. A quarter of them are near misses that have all words of a passage.
+# 0.035 73 % of the uncovered ones are. A quarter of them are near misses that have all words of a passage.
 OVER_REFUSAL = 0.035
 _FOLDS = 10
-_SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus"})
+_SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus", "visitors"})
 _ROLE_STRENGTH = 3.0  # inverse regularisation; a factor of three either way changes the AUROC by less than 0.003
 # Of the squares of the weights of standardised signals, and of the directions in which what is unmet varies most.
 _SIGNAL_PENALTY, _UNMET_PENALTY = 10.0, 100.0
@@ -55,10 +55,11 @@ class LabelledQuestion:
 
 def labelled_questions(suite_cases: Sequence[SuiteCase]) -> list[LabelledQuestion]:
     """Single questions of the development split, and those that were written for fitting alone. Nothing of a held-out split."""
+    held_out = {turn.user for entry in suite_cases if entry.case.split == "held_out" for turn in entry.case.turns}
     found = list(_of_suites(suite_cases))
     for corpus, labelled in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")).items():
         found += [LabelledQuestion(corpus, text, label == "covered") for label, texts in labelled.items() for text in texts]
-    return found
+    return [question for question in found if question.text not in held_out]  # which cases of both splits may ask by chance
 
 
 def _of_suites(suite_cases: Sequence[SuiteCase]) -> Iterator[LabelledQuestion]:
@@ -84,7 +85,7 @@ async def fit(
         rows.append(signals)
         unmet.append(vector)
     covered = np.array([question.covered for _, question in asked])
-    groups = [question.corpus for _, question in asked]
+    groups = [SAME_FACTS.get(name, name) for name, _ in asked]  # what holds the same facts is left out of a fit together
     weights, unmet_direction, intercept, threshold, measured = fit_signals(np.array(rows), np.array(unmet), covered, groups)
     by_corpus = {name: sum(corpus == name for corpus, _ in asked) for name in bases}
     return FittedCoverage(
