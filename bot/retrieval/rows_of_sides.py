@@ -21,7 +21,7 @@ def rows_of_sides(beyond: str, sides: Sequence[str], passages: Sequence[Passage]
 
     None where a side is the name of no row or of several, where no table has a row for each, or none has a column for what is compared.
     """
-    if not _PATTERNS["compares_amounts"].search(beyond):
+    if not any(_PATTERNS[name].search(beyond) for name in ("compares_amounts", *_COLUMNS)):
         return ()
     asked = _stems(beyond)
     tables = {chunk.list_id: chunk for passage in passages if (chunk := passage.chunk).kind == "table_row"}

@@ -80,7 +80,8 @@ async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_ba
     """`beyond`: what is asked of every side; it decides which passage tells of this one, not whether one does."""
     passages = [passage for passage in await ranked([search], knowledge_base) if tells(search.query, passage, knowledge_base)]
     judged = await coverage.estimate(search.query, passages, knowledge_base)
-    covered = judged.covered and not judged.missing  # a side of which nothing is said is not told by what is said around it
+    # a side of which nothing is said is not told by what is said around it
+    covered = judged.covered and not judged.missing and not _is_unknown_name(name, knowledge_base)
     ordered = (await choose(" ".join((search.query, *beyond)), passages, knowledge_base)).ordered[:SIDE_KEPT]
     if not covered and kinds_named(name):  # of "office clerks" the item on clerical work speaks
         of_work = await spoken_of([name], lists_among(search.passages, knowledge_base), knowledge_base)
@@ -91,9 +92,18 @@ async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_ba
     return Aspect(name, ordered, covered)
 
 
+def _is_unknown_name(name: str, knowledge_base: KnowledgeBase) -> bool:
+    """ "London": written as names are, and no document has a word of it."""
+    words = [word for word in name.split() if content_words(word)]
+    return all(word[:1].isupper() for word in words) and not any(
+        knowledge_base.document_frequency(stem) for word in words for stem in content_words(word)
+    )
+
+
 async def _that_opens_with(name: str, passages: Sequence[Passage], knowledge_base: KnowledgeBase) -> Passage | None:
     """ "Schools" for whom the documents have "Educational institutions have a role in ...": one of several passages side by side."""
-    beside = [passage for passage in passages[:SIDES_READ] if passage.chunk.kind == "paragraph" or passage.chunk.list_id]
-    openings = [" ".join(passage.chunk.text.split()[:OPENING_WORDS]) for passage in beside]
+    read = [passage.chunk for passage in passages[:SIDES_READ]]
+    beside = [at for at, chunk in enumerate(read) if chunk.kind == "paragraph" or (chunk.list_id and chunk.kind != "table_row")]
+    openings = [" ".join(read[at].text.split()[:OPENING_WORDS]) for at in beside]
     named = await named_by(name, openings, knowledge_base)
-    return None if named is None else beside[named]
+    return None if named is None else passages[beside[named]]

@@ -241,6 +241,11 @@ def test_a_professional_matter_that_is_only_told_leaves_the_question(text: str, 
     assert (finding.concern, finding.asked) == (None, asked)
 
 
+@pytest.mark.parametrize("text", ["can i tap my visa at the hut?", "Do you accept Visa or Mastercard?", "Can I pay with a visa card?"])
+def test_a_card_that_somebody_pays_with_is_no_matter_for_an_immigration_lawyer(text: str) -> None:
+    assert screen(text).concern is None
+
+
 @pytest.mark.parametrize(
     ("text", "detail"),
     [

@@ -271,6 +271,8 @@ def test_the_question_in_brackets_behind_a_message_asks_for_nothing_where_the_me
         ("Who makes these ropes?", ["person"]),
         ("price of a berth", ["money"]),
         ("The price of a berth is too high, why?", []),
+        ("what company should do for my crew", []),
+        ("Which company should I write to?", ["name"]),
     ],
 )
 def test_who_sees_to_something_is_no_maker_and_a_price_is_asked_for_without_a_question_word(question: str, kinds: list[Kind]) -> None:
@@ -313,6 +315,8 @@ def test_which_of_two_somebody_is_asks_for_no_name() -> None:
         ("Which boat needs a crew most?", False),
         ("Which skill helps most with a storm?", False),
         ("In which harbours is a pilot most useful?", False),
+        ("Which boat is more seaworthy?", True),
+        ("Which knots are becoming more useful?", False),
     ],
 )
 def test_what_is_most_of_use_for_something_named_singles_out_nothing(question: str, singled_out: bool) -> None:

@@ -62,3 +62,55 @@ async def test_more_of_something_for_the_one_or_for_the_other_compares_the_two(q
 async def test_what_two_trades_are_like_is_told_by_sentences_and_not_by_rows(quay: KnowledgeBase) -> None:
     (reply,) = await conversations.held(quay, "How do crane drivers and winch operators differ?")
     assert "crowns" not in reply.text
+
+
+ORCHARD = """# The orchard
+
+## Posts
+
+| Post | Employed | Pay an hour |
+|---|---|---|
+| Picker | 9800 | 14.60 |
+| Sorter | 2100 | 14.40 |
+
+Sorters stand at the belt. The board writes that pickers have little to fear, and counts jobs.
+
+## Varieties
+
+| Variety | Picked in | Keeps until | Notes |
+|---|---|---|---|
+| Betty Larkin | August | two weeks | Not for frost hollows |
+| Sallow Sweet | October | December | Late in flower |
+| Golden Tansy | October | May | For drying |
+
+## Charges
+
+| What | Full plot | Half plot |
+|---|---|---|
+| Key | 10 | 10 |
+| Water | 15 | 9 |
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def orchard(tmp_path_factory: pytest.TempPathFactory, embedding_model: EmbeddingModel) -> KnowledgeBase:
+    return await small_knowledge_base.of_document(ORCHARD, tmp_path_factory.mktemp("orchard"), embedding_model)
+
+
+@pytest.mark.parametrize("question", ["Which is better paid, picker or sorter?", "Do you start on more money as a picker or as a sorter?"])
+async def test_what_is_better_paid_is_told_by_the_rows_of_both(question: str, orchard: KnowledgeBase) -> None:
+    (reply,) = await conversations.held(orchard, question)
+    assert "14.60" in reply.text
+    assert "14.40" in reply.text
+
+
+async def test_two_names_alone_with_an_or_ask_for_the_rows_of_both(orchard: KnowledgeBase) -> None:
+    (reply,) = await conversations.held(orchard, "My field lies in a frost hollow. Betty Larkin or Sallow Sweet?")
+    assert "Not for frost hollows" in reply.text
+    assert "Late in flower" in reply.text
+    assert "Golden Tansy" not in reply.text
+
+
+async def test_two_names_that_no_document_has_are_not_compared(orchard: KnowledgeBase) -> None:
+    (reply,) = await conversations.held(orchard, "London or Paris?")
+    assert reply.status == "declined"
