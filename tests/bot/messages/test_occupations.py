@@ -63,3 +63,47 @@ def test_no_name_stands_for_two_kinds_of_work_without_being_noticed() -> None:
 )
 def test_what_was_done_and_what_is_made_name_the_same_kind(said: str, kind: str) -> None:
     assert kinds_named(said)[0].startswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("mend the packing robots at a brewery", "robotics"),
+        ("work the phones for an insurance bank", "customer service"),
+        ("key supplier invoices into the ledger program", "data entry"),
+        ("type up the audio of council meetings", "data entry"),
+        ("crunch ugly numbers for a bakery", "data science"),
+        ("draw boxes around cyclists", "labelling"),
+        ("haul timber with an eighteen-wheeler", "transportation"),
+        ("uber eats rider", "logistics"),
+        ("take blood at a school", "therapy"),
+        ("clean teeth", "therapy"),
+        ("deliver babies", "nursing"),
+        ("draw up wills", "legal"),
+        ("IT support for a library", "customer service"),
+        ("it technician", "computer networks"),
+        ("privacy rules for a shop", "ethics"),
+        ("tractor driver", "farming"),
+        ("999 call handler", "police"),
+    ],
+)
+def test_a_compound_counts_before_the_words_that_it_is_made_of(said: str, kind: str) -> None:
+    assert kinds_named(said)[0].startswith(kind)
+
+
+@pytest.mark.parametrize(("said", "kind"), [("animator", "graphic"), ("animals", "veterinary"), ("a court reporter", "data entry")])
+def test_names_with_the_same_stem_are_told_apart_by_their_form(said: str, kind: str) -> None:
+    assert kinds_named(said)[0].startswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("school, welding the boilers", "metal trades"), ("bookkeeper, the garage", "bookkeeping"), ("at a school", "school teaching")],
+)
+def test_a_place_names_work_where_nothing_else_does(said: str, kind: str) -> None:
+    assert kinds_named(said)[0].startswith(kind)
+
+
+@pytest.mark.parametrize("said", ["my work phone is broken", "the support of my family", "a new program", "the box on the shelf"])
+def test_a_thing_that_is_part_of_a_compound_names_no_work_alone(said: str) -> None:
+    assert kinds_named(said) == ()
