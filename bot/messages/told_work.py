@@ -15,7 +15,9 @@ from bot.messages.second_person import said_back
 _PATTERNS = patterns.load("profiles")
 _ASKS, _HEARD = (patterns.load("about_self")[name] for name in ("asks", "heard"))
 _NO_LONGER = re.compile(r"You (?:used to|were|had)\b|Your [\w-]+ (?:used to|was|were|had|worked|drove|ran|did|kept|sold|made|taught)\b")
-_IF_A_KIND = frozenset({"us_all", "last_day", "own_job", "is_bare", "does", "here", "in_sector", "studies", "experience"})
+_IF_A_KIND = frozenset(
+    {"us_all", "last_day", "own_job", "is_bare", "does", "here", "in_sector", "studies", "experience", "named_as", "paid_for"}
+)
 _MAY_BE_CHARACTER = frozenset({"is_a", "as_a", "is_bare", "here"})
 # "and a bot is coming"
 _ANOTHER_SENTENCE = re.compile(r"(?:,| and| but) (?:\w+ ){1,4}?(?:is|are|wants?|has|have|says?|will)\b.*$", re.IGNORECASE)
@@ -35,14 +37,15 @@ _ROLE_ENDS = re.compile(
 )
 _TRAILING = re.compile(
     r"[\s,]+(?:here|mate|honestly|right now|at the moment|currently|though|too|as well|myself|like|you know|please|now"
-    r"|with|for|of|in|at|and"
+    r"|with|for|of|in|at|and|all (?:my|his|her|our) life|(?:last|this) (?:week|month|year|summer|spring|winter|autumn)"
     r"|\d+ ?years?(?: in)?(?: now)?)$",
     re.IGNORECASE,
 )
 # nouns for somebody who does something
 _DOER = re.compile(
     r"(?:er|or|eur|ist|ian|eer|man|woman|clerk|rep|agent|analyst|assistant|admin|nurse|cook|chef|pilot|guard|guide|hand|cabbie|typist|secretary|"
-    r"scientist|driver|operative|worker|auditor|accountant|student|attendant|consultant|apprentice|trainee|copywriter)$",
+    r"scientist|driver|operative|worker|auditor|accountant|student|attendant|consultant|apprentice|trainee|copywriter|paralegal|attorney|surgeon|"
+    r"coach|concierge|tradie|truckie|postie|cabby|sparky|chippie|brickie)$",
     re.IGNORECASE,
 )
 
@@ -72,6 +75,20 @@ _NO_OTHER_WORK = ("strength", "goal", "worry", "lost_work", "past")
 _SCHOOLDAYS = re.compile(
     r"\b(?:finish\w*|left|leav\w+|graduat\w+|starts?|starting|goes to|is (?:still )?(?:at|in)|attends?) .*\b(?:school|college|uni\w*)\b"
     r"|^\s*studied\b"
+)
+
+
+_LACKS_ARTICLE = re.compile(
+    r"(?:i am|i['’]m) (?!(?:an?|the|in|into|at|on|with|both|also|what|who|one|your|my|our|not|\w+ing|\w+ed) )(?:[\w/&-]+ ){0,9}[\w/&-]+$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\s(?:at|in|for|of|from|with|on|by|as|like)\s")
+# "hi, 45, welder from Leeds"
+_WHO_WRITES = re.compile(
+    r"^(?:(?:hi|hello|hey)(?: (?:there|all|everyone|everybody))?[\s,!]+)?"
+    r"(?:[fm]?\d\d[fm]?(?: ?(?:years?|yrs?)(?: old)?| ?yo)?,\s*(?:[fm],\s*)?)?"
+    r"(?:\d+ ?(?:years?|yrs?) (?!(?:old|as|of|in|at|on|for|with|doing|behind|driving|ago|now)\b))?",
+    re.IGNORECASE,
 )
 
 
@@ -166,7 +183,9 @@ def work_in(clause: str) -> Work | None:
         ("experience", "sector"),
         ("here", "occupation"),
         ("in_sector", "sector"),
+        ("named_as", "occupation"),
         ("is_bare", "occupation"),
+        ("paid_for", "task"),
         ("for_a_living", "task"),
         ("does", "task"),
     ):
@@ -184,9 +203,11 @@ def work_in(clause: str) -> Work | None:
             continue
         said = (
             said_back(_role(clause[match.start() :]))
-            if match and name not in {"as_a", "us_all", "here", "in_sector"}
+            if match and name not in {"as_a", "us_all", "here", "in_sector", "named_as"}
             else said_back(f"I {'work in' if name == 'in_sector' else 'am'} {role if name == 'in_sector' else _article(role)}")
         )
+        if name == "is_bare" and match and _LACKS_ARTICLE.match(match.group()) and _DOER.search(_PLACE.split(role)[0]):
+            said = said_back(f"I am {_article(role)}")  # "I'm mechanic"
         if name == "own_job":
             said = _has_such_a_job(role)
         if name == "experience":
@@ -233,6 +254,7 @@ def _relatives_work(clause: str) -> Work | None:
 
 def _verbless(clause: str) -> Work | None:
     """ "payroll clerk, 51" or "van driver for a parcel company": no verb, but a kind of work."""
+    clause = _WHO_WRITES.sub("", clause)
     role = re.sub(r"^(?:hi|hello|hey|an?|the|freelance|ex|former|honest question)\s+", "", _role(clause), flags=re.IGNORECASE)
     head = re.split(r"\s(?:at|in|for|of|from|with|on)\s|,", _role(clause))[0]
     named, _, besides = clause.partition(",")

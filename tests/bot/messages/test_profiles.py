@@ -60,6 +60,51 @@ def test_what_they_do_is_kept_as_a_sentence_to_say_back(text: str, said: str | N
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("minicab driver here 12 years, all say robotaxi", "You are a minicab driver"),
+        ("lyft driver here 5 star", "You are a lyft driver"),
+        ("im glazier, worried", "You are a glazier"),
+        ("I am school cook since 12 years", "You are a school cook"),
+        ("My job title says hotel receptionist", "Your job title says hotel receptionist"),
+        ("They hired me as a proofreader", "You are a proofreader"),
+        ("I found work as a beekeeper last month", "You are a beekeeper"),
+        ("My bread and butter is being a roofer", "You are a roofer"),
+        ("roofer by trade", "You are a roofer"),
+        ("Just your average plasterer", "You are a plasterer"),
+        ("me tailor", "You are a tailor"),
+        ("I, a court reporter, am scared", "You are a court reporter"),
+        ("hi, tram driver from Cork", "You are a tram driver from Cork"),
+        ("F34, payroll clerk", "You are a payroll clerk"),
+        ("12 years librarian", "You are a librarian"),
+        ("I went from waiter to translator", "You are a translator"),
+        ("switched last year, now paralegal", "You are a paralegal"),
+        ("I get paid to be a nurse", "You are a nurse"),
+        ("I get paid a few pence for tagging photos", "You get paid a few pence for tagging photos"),
+        ("I read compliance reports all day for a bank", "You read compliance reports all day for a bank"),
+        ("I quit school and became a welder", "You became a welder"),
+    ],
+)
+def test_the_many_ways_of_naming_ones_work_are_read(text: str, said: str | None) -> None:
+    assert profile([text]).work_said == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I left school at sixteen",
+        "We share a kitchen with strangers",
+        "We only came for the schools",
+        "they call me a dinosaur",
+        "the bus stops here 5 years now",
+        "I taught myself five languages",
+    ],
+)
+def test_who_only_lives_among_people_and_places_names_no_work(text: str) -> None:
+    assert profile([text]).work is None
+
+
+@pytest.mark.parametrize(
     ("text", "strengths"),
     [
         ("I am good at drawing. Which role suits me?", ("drawing",)),
