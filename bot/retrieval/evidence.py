@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot import patterns
 from bot.messages.by_type import wants_several
 from bot.messages.facets import facets
+from bot.messages.occupations import kinds_named
 from bot.question_type import QuestionType
 from bot.retrieval import coverage
 from bot.retrieval.abbreviations import spelled_out
@@ -37,6 +38,7 @@ from bot.retrieval.particulars import Particulars
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import SEARCHED, Search, harmless_search, put_first, ranked, tells
 from bot.retrieval.personal_evidence import listed_at_risk, personal_aspects
+from bot.retrieval.refusals import of_those_who_refuse
 from bot.retrieval.rows_asked import no_such_row
 from bot.retrieval.several_questions import in_its_context, of_several
 from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
@@ -155,6 +157,10 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     told = with_explained((elsewhere,) if elsewhere else choice.told, knowledge_base)
     if wanted not in LISTS_ASKED and not aspects and (one := await one_of_a_kind(query, own, knowledge_base)):
         told, lists = (one,), ()
+    placed = about_self and any(aspect.personal for aspect in aspects) and kinds_named(" ".join(about_self.words))
+    if not placed and (refusing := await of_those_who_refuse(query, own, knowledge_base)):
+        told, lists, whole, aspects = (refusing,), (), None, ()
+        judged = replace(judged, covered=True, missing=(), missing_kinds=())
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items
         told, lists = (Passage(item, 1.0, 1.0),), ()
