@@ -45,6 +45,7 @@ from bot.retrieval.sides import FOR_ANYBODY, of_anybody, sides_of, without_sides
 from bot.retrieval.sides_told import sides_told
 from bot.retrieval.things_had import SURE, had_in_vain
 from bot.retrieval.told_already import Told
+from bot.retrieval.traits import skills_of_ones_own
 from bot.stages import Aspect, Evidence, Facet, FoundList, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words
 
@@ -160,6 +161,9 @@ async def _gather(understanding: Understanding, knowledge_base: KnowledgeBase) -
     placed = about_self and any(aspect.personal for aspect in aspects) and kinds_named(" ".join(about_self.words))
     if not placed and (refusing := await of_those_who_refuse(query, own, knowledge_base)):
         told, lists, whole, aspects = (refusing,), (), None, ()
+        judged = replace(judged, covered=True, missing=(), missing_kinds=())
+    if own_skills := await skills_of_ones_own(query, own, knowledge_base):
+        told, lists, whole, aspects = own_skills, (), None, ()
         judged = replace(judged, covered=True, missing=(), missing_kinds=())
     if lists and len(lists[0].items) == 1:  # of the list one item is asked for, and that is no list
         (item,) = lists[0].items

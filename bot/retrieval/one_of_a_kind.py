@@ -10,7 +10,7 @@ from bot import patterns
 from bot.retrieval.found_lists import headings_above, lists_among
 from bot.retrieval.passage_order import SEARCHED
 from bot.stages import FoundList
-from knowledge import KnowledgeBase, Passage, content_words, harmless, stem
+from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless, stem
 
 _BEFORE_WHAT_IT_DOES = frozenset({"which", "what", "need", "several"})
 _REQUESTS = patterns.load("requests")
@@ -40,14 +40,21 @@ async def one_of_a_kind(query: str, found: Sequence[Passage], knowledge_base: Kn
     if asked is None:
         return None
     items = {item.id: item for of_kind in lists_among(found, knowledge_base) if asked.kind & _above(of_kind) for item in of_kind.items}
-    labels = {chunk_id: item.label for chunk_id, item in items.items() if item.label and harmless(item)}
-    if len(labels) < 2:
+    labelled = [item for item in items.values() if item.label and harmless(item)]
+    if len(labelled) < 2:
         return None
-    (near,) = await knowledge_base.search_each([asked.described], limit=SEARCHED)
-    described, *of_labels = await knowledge_base.embed([asked.described, *labels.values()])
-    nearness = {chunk_id: float(described @ vector) for chunk_id, vector in zip(labels, of_labels, strict=True)}
-    near_items = [passage for passage in near if passage.chunk.id in labels]
-    return max(near_items, key=lambda passage: passage.similarity + nearness[passage.chunk.id], default=None)
+    scored = await by_description(asked.described, labelled, knowledge_base)
+    return scored[0][0] if scored else None
+
+
+async def by_description(described: str, items: Sequence[Chunk], knowledge_base: KnowledgeBase) -> list[tuple[Passage, float]]:
+    """Those of the items that are found by the description, each with the cosine of it and of its label, added up; the nearest first."""
+    labels = {item.id: item.label or "" for item in items}
+    (near,) = await knowledge_base.search_each([described], limit=SEARCHED)
+    vector, *of_labels = await knowledge_base.embed([described, *labels.values()])
+    nearness = {chunk_id: float(vector @ of_label) for chunk_id, of_label in zip(labels, of_labels, strict=True)}
+    found = [(passage, passage.similarity + nearness[passage.chunk.id]) for passage in near if passage.chunk.id in labels]
+    return sorted(found, key=lambda one: one[1], reverse=True)
 
 
 def _asked_in(query: str) -> _Asked | None:

@@ -42,7 +42,9 @@ def test_a_common_word_that_is_like_a_name_of_work_names_none(said: str) -> None
     assert kinds_named(said) == ()
 
 
-@pytest.mark.parametrize("said", ["I am worried about the future", "the lawyer's wife", ""])
+@pytest.mark.parametrize(
+    "said", ["I learned the guitar from youtube", "I read blogs and use tiktok", "I am worried about the future", "the lawyer's wife", ""]
+)
 def test_who_names_no_work_has_no_kind(said: str) -> None:
     assert kinds_named(said) == ()
 
