@@ -15,7 +15,7 @@ from bot.composing.quoted import paragraph
 from bot.composing.shaping import note, shaped
 from bot.messages.saying_back import sayable
 from bot.retrieval.passage_order import opening
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable, without_yes_or_no
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, Sought, defining, labelled, quotable, with_unsaid, without_yes_or_no
 from bot.retrieval.told_already import Told
 from bot.stages import Aspect, Block, DraftSentence, Evidence, FoundList, Question, Quote, Understanding
 from knowledge import Chunk, Passage, content_words
@@ -201,10 +201,13 @@ def _told(understanding: Understanding, evidence: Evidence, passages: Sequence[P
     what_is = _REQUESTS["what_is"].match(understanding.query)
     asks_a_way = bool(_ASKS_A_WAY.search(understanding.query))
     last = Told(understanding.replies[:1])
+    told = False  # something that the last reply did not tell
     for rank, passage in enumerate(passages):
         texts = defining(what_is["thing"], passage.chunk) if what_is and not rank else []
-        texts = texts or quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if rank else None, sought=sought, whole=whole)
+        texts = texts or quotable(passage.chunk, evidence, limit=FURTHER_SENTENCES if told else None, sought=sought, whole=whole)
         texts = texts if "yes_no" in understanding.facets else without_yes_or_no(texts)
         if all(last.says(text) for text in texts) and (asks_a_way or last.unsaid_of(passage.chunk)):
             texts = quotable(passage.chunk, evidence)  # the same again alone would answer nothing
+            texts = with_unsaid(texts, passage.chunk, evidence, last)
+        told = told or not all(last.says(text) for text in texts)
         yield from paragraph(passage.chunk, texts)

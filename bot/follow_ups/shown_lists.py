@@ -28,6 +28,8 @@ LONGEST_REPLY = 8000  # characters
 _ROW = re.compile(r"[^:;.]{1,40}: (?P<first>[^;:]+); [^:;]{1,40}: ")  # of a table: "Pool: Salt pool; Length: 9 m"
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+# "How to apply in four steps" is the name of nothing that a pronoun could stand for
+_ASKING_HEADING = re.compile(r"(?:[\d.]+\s+)?(?:how|what|when|where|why|who|which|if)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def leading_label(reply: str) -> str | None:
     if _ITEM.match(first):
         return None
     bold = _BOLD.search(first)
-    return bold[1].strip(" :.") if bold else None
+    return bold[1].strip(" :.") if bold and not _ASKING_HEADING.match(bold[1]) else None
 
 
 def label_before(reply: str) -> str | None:

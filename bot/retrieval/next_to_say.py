@@ -22,13 +22,13 @@ NEAR_A_WAY = 0.55  # of the same: the way out of something is told in other word
 async def next_to_say(understanding: Understanding, evidence: Evidence, knowledge_base: KnowledgeBase) -> Evidence:
     """With the nearest passage that is not told yet and is near to the message in its own words: "does that mean they vanish?"."""
     said = as_documents_write(understanding.as_said or understanding.query, knowledge_base)
-    concludes, asks_a_way = _CONCLUDES.search(said), _ASKS_A_WAY.search(understanding.query)
-    if not understanding.replies or not evidence.coverage.covered or not (concludes or asks_a_way):
+    concludes = _CONCLUDES.search(said)
+    if not understanding.replies or not evidence.coverage.covered:
         return evidence
     if evidence.lists or evidence.aspects or evidence.overview or evidence.further is not None:
         return evidence
     if not concludes:
-        return _way_beside(understanding, evidence)
+        return _way_beside(understanding, evidence) if _ASKS_A_WAY.search(understanding.query) else _beside_it(understanding, evidence)
     last = Told(understanding.replies[:1])
     if any(last.unsaid_of(passage.chunk) for passage in evidence.told):
         return evidence
@@ -48,6 +48,20 @@ def _way_beside(understanding: Understanding, evidence: Evidence) -> Evidence:
     if not evidence.told or not all(before.said_of(passage.chunk) for passage in evidence.told):
         return evidence
     new = next((passage for passage in evidence.passages if not before.said_of(passage.chunk) and says_something(passage)), None)
+    if new is None or new.score < NEAR_A_WAY * evidence.passages[0].score:
+        return evidence
+    told = (*evidence.told, new)
+    return replace(evidence, passages=put_first(told, evidence.passages), told=told)
+
+
+def _beside_it(understanding: Understanding, evidence: Evidence) -> Evidence:
+    """ "Could I pay it bit by bit?": what stands in the section of what was told just now, where that would only be told once more."""
+    last = Told(understanding.replies[:1])
+    if not evidence.told or any(last.unsaid_of(passage.chunk) for passage in evidence.told):
+        return evidence
+    home = {(passage.chunk.document_id, passage.chunk.heading_path) for passage in evidence.told}
+    beside = (one for one in evidence.passages if (one.chunk.document_id, one.chunk.heading_path) in home and says_something(one))
+    new = next((one for one in beside if one.chunk.kind != "table_row" and not last.said_of(one.chunk)), None)
     if new is None or new.score < NEAR_A_WAY * evidence.passages[0].score:
         return evidence
     told = (*evidence.told, new)

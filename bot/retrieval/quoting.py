@@ -8,6 +8,7 @@ from typing import Literal
 from bot.messages.number_words import NUMBER_WORDS
 from bot.retrieval.leaning import gone_on_about
 from bot.retrieval.row_cells import cells_of
+from bot.retrieval.told_already import Told
 from bot.stages import Evidence
 from knowledge import Chunk
 
@@ -135,6 +136,16 @@ def quotable(chunk: Chunk, evidence: Evidence, *, limit: int | None = None, soug
     chosen |= {place - 1 for place in chosen if place > 0 and leans(texts[place])}
     chosen |= {place + 1 for place in chosen if place + 1 < len(texts) and _is_verdict(texts[place + 1])}
     return [texts[place] for place in sorted(chosen)]
+
+
+def with_unsaid(texts: list[str], chunk: Chunk, evidence: Evidence, last: Told) -> list[str]:
+    """The same, and of a long passage its other sentences nearest to the question, where the last reply told all of these."""
+    unsaid = last.unsaid_of(chunk)
+    if not unsaid or not all(last.says(text) for text in texts):
+        return texts
+    scores = dict(zip((sentence.text for sentence in chunk.sentences), evidence.sentence_scores.get(chunk.id, ()), strict=False))
+    nearest = sorted(unsaid, key=lambda text: scores.get(text, 0.0), reverse=True)[:SENTENCES]
+    return [sentence.text for sentence in chunk.sentences if sentence.text in (*texts, *nearest)]
 
 
 def defining(thing: str, chunk: Chunk) -> list[str]:

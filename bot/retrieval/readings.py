@@ -11,6 +11,7 @@ from bot.messages.facets import facets
 from bot.messages.phrases import empty, says_little
 from bot.messages.saying_back import sayable
 from bot.retrieval.evidence import gather
+from bot.retrieval.staying import staying
 from bot.stages import Evidence, Facet, Understanding
 from knowledge import KnowledgeBase, content_words, tokens
 
@@ -24,6 +25,11 @@ GAINED = 0.05  # in probability of being covered; less than that the subject add
 
 async def best_reading(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
     """The message by itself wherever that finds something: a change of subject must not drag the old one along."""
+    understanding, evidence = await _read(understanding, knowledge_base)
+    return understanding, await staying(understanding, evidence, knowledge_base)
+
+
+async def _read(understanding: Understanding, knowledge_base: KnowledgeBase) -> tuple[Understanding, Evidence]:
     if understanding.of_health and (ruled := await _rule_for(understanding, knowledge_base)):
         return ruled
     evidence = await gather(understanding, knowledge_base)

@@ -101,3 +101,10 @@ def test_somebody_named_in_the_message_itself_is_who_he_is() -> None:
 def test_what_is_done_is_no_thing_that_was_spoken_of() -> None:
     query = after("who keeps the dogs?", HANDLERS, text="couldn't a machine do that instead?").query
     assert query == "couldn't a machine do that instead? (Dog handlers)"
+
+
+def test_what_is_only_felt_about_the_last_answer_is_no_part_of_the_question() -> None:
+    felt = after("what does a yellow card mean?", "The plot is neglected. [1]", text="that's so unfair. can I fight it somewhere?")
+    assert "unfair" not in felt.query
+    said = after("who may come?", "Members may. [1]", text="that's my sister. can she come?")
+    assert "sister" in said.query

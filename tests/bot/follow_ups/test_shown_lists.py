@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.follow_ups.shown_lists import list_in
+from bot.follow_ups.shown_lists import leading_label, list_in
 
 LABELS = ("Millers", "Ropemakers")
 
@@ -89,3 +89,15 @@ def test_a_sentence_that_counts_what_it_names_shows_a_list_wherever_it_stands(re
     shown = list_in(reply, "What is there?")
     assert shown is not None
     assert shown.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("reply", "label"),
+    [
+        ("**Millers**: they grind. [1]", "Millers"),
+        ("**How to ask in four steps**: You hear from us within ten days. [1]", None),
+        ("**3. What you can bring**: bags. [1]", None),
+    ],
+)
+def test_a_heading_that_asks_names_nothing_that_is_spoken_of(reply: str, label: str | None) -> None:
+    assert leading_label(reply) == label

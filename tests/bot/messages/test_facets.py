@@ -36,3 +36,8 @@ def test_what_help_there_is_asks_for_all_kinds_of_it(question: str) -> None:
 def test_paid_leave_asks_for_no_amount() -> None:
     assert "quantity" not in facets("What can I get paid special leave for?")
     assert "quantity" in facets("What are divers paid?")
+
+
+@pytest.mark.parametrize("question", ["What if the wind turns the day before?", "what if the guest gets cold feet"])
+def test_what_if_asks_for_no_list(question: str) -> None:
+    assert "list" not in facets(question)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, announced, labelled, quotable, without_yes_or_no
+from bot.retrieval.quoting import LONGEST_WHOLE_PASSAGE_WORDS, announced, labelled, quotable, with_unsaid, without_yes_or_no
+from bot.retrieval.told_already import Told
 from bot.stages import Coverage, Evidence
 from knowledge import Chunk, Passage
 from tests.sample_evidence import chunk
@@ -120,3 +121,11 @@ def test_a_cell_with_a_semicolon_in_it_keeps_its_row_readable() -> None:
 def test_a_paragraph_keeps_the_name_that_it_opens_with_in_bold() -> None:
     skep = replace(chunk(1, "Hives", "The skep is made of straw."), label="The skep")
     assert labelled(skep, skep.text) == "**The skep** is made of straw."
+
+
+def test_of_a_passage_whose_nearest_sentences_were_told_just_now_the_others_are_too() -> None:
+    mill = chunk(1, "Mill", MILL)
+    nearest = [sentence.text for sentence in mill.sentences][1:]
+    of_mill = evidence(mill, 0.9, 0.2, 0.3, 0.1)
+    assert with_unsaid([RYE], mill, of_mill, Told((RYE,))) == [RYE, *nearest]
+    assert with_unsaid([RYE], mill, of_mill, Told(("Visitors pay two crowns at the door.",))) == [RYE]
