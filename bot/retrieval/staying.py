@@ -21,6 +21,8 @@ async def staying(understanding: Understanding, evidence: Evidence, knowledge_ba
     """With what the last answer quotes, or what stands beside it, in the place of something far off."""
     if not understanding.replies or not understanding.spoken_before or not evidence.coverage.covered or understanding.about_self:
         return evidence
+    if understanding.parts:  # an item that was pointed at
+        return evidence
     if evidence.aspects or evidence.overview or evidence.further is not None or understanding.instead_of or understanding.among:
         return evidence
     said = understanding.query.partition(" (")[0]
