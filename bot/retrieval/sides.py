@@ -95,8 +95,10 @@ async def _aspect(name: str, beyond: Sequence[str], search: Search, knowledge_ba
 def _is_unknown_name(name: str, knowledge_base: KnowledgeBase) -> bool:
     """ "London": written as names are, and no document has a word of it."""
     words = [word for word in name.split() if content_words(word)]
-    return all(word[:1].isupper() for word in words) and not any(
-        knowledge_base.document_frequency(stem) for word in words for stem in content_words(word)
+    return (
+        bool(words)
+        and all(word[:1].isupper() for word in words)
+        and not any(knowledge_base.document_frequency(stem) for word in words for stem in content_words(word))
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import patterns
 from bot.retrieval.passage_choice import choose
 from bot.retrieval.passage_order import SEARCHED, Search, put_first, ranked, rarity, tells
 from bot.retrieval.told_already import Told
 from bot.stages import Evidence, Understanding
 from knowledge import Chunk, KnowledgeBase, Passage, content_words, harmless
 
+_FOLLOWS = patterns.load("follow_ups")
 # The share of the words of the message, by how much they tell, that only what was found elsewhere has, and the cosine of the sentence
 # nearest to the message there: above either it was found for its own sake. Of eight follow-ups that were answered from elsewhere although
 # what was told last had the answer, six have 0.31 at most; of 13 rightly answered from elsewhere three do.
@@ -21,7 +23,7 @@ async def staying(understanding: Understanding, evidence: Evidence, knowledge_ba
     """With what the last answer quotes, or what stands beside it, in the place of something far off."""
     if not understanding.replies or not understanding.spoken_before or not evidence.coverage.covered or understanding.about_self:
         return evidence
-    if understanding.parts:  # an item that was pointed at
+    if understanding.parts or _FOLLOWS["how_to_start"].match(understanding.query):  # an item that was pointed at, what anybody can do
         return evidence
     if evidence.aspects or evidence.overview or evidence.further is not None or understanding.instead_of or understanding.among:
         return evidence
