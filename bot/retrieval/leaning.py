@@ -34,7 +34,10 @@ def nearness_going_on(vectors: NDArray[np.float32], asked: NDArray[np.float32], 
     alone: NDArray[np.float32] = vectors @ asked
     if not len(vectors):
         return alone
+    nearness = alone
     before = gone_on_about(sentences)
-    together = np.array([own if names is None else own + vectors[names] for own, names in zip(vectors, before, strict=True)])
-    nearness: NDArray[np.float32] = np.maximum(alone, together @ asked / np.maximum(np.linalg.norm(together, axis=1), 1e-9))
+    for back in (0, 1):  # "In 1951 the works had 640 people. When it closed, there were 73.": which works, the sentence before says
+        named = [None if names is None or names < back else vectors[names - back : names + 1].sum(axis=0) for names in before]
+        together = np.array([own if names is None else own + names for own, names in zip(vectors, named, strict=True)])
+        nearness = np.maximum(nearness, together @ asked / np.maximum(np.linalg.norm(together, axis=1), 1e-9))
     return nearness
