@@ -88,3 +88,15 @@ def test_the_sides_of_what_is_known_to_compare_stand_beside_what_joins_them(quer
 
 def test_what_names_one_thing_has_no_sides() -> None:
     assert set_side_by_side("How are they different?") == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "sides"),
+    [
+        ("Betty Larkin or Sallow Sweet?", ("Betty Larkin", "Sallow Sweet")),
+        ("Do you start on more money as a picker or as a sorter?", ("picker", "sorter")),
+        ("tea or coffee?", ()),
+    ],
+)
+def test_two_names_alone_and_what_one_is_as_the_one_or_the_other_are_compared(query: str, sides: tuple[str, ...]) -> None:
+    assert compared(query) == sides
