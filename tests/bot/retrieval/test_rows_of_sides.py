@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
@@ -111,6 +113,8 @@ async def test_two_names_alone_with_an_or_ask_for_the_rows_of_both(orchard: Know
     assert "Golden Tansy" not in reply.text
 
 
-async def test_two_names_that_no_document_has_are_not_compared(orchard: KnowledgeBase) -> None:
-    (reply,) = await conversations.held(orchard, "London or Paris?")
+async def test_two_names_that_no_document_has_are_not_compared(tmp_path: Path, embedding_model: EmbeddingModel) -> None:
+    folder = Path(__file__).parents[3] / "evals" / "corpora" / "gardens_and_hut"
+    gardens = await small_knowledge_base.of_folder(folder, tmp_path / "index", embedding_model)
+    (reply,) = await conversations.held(gardens, "London or Paris?")
     assert reply.status == "declined"
