@@ -146,13 +146,28 @@ def test_what_they_can_and_like_is_kept_in_their_words(text: str, strengths: tup
         "whole team got swapped for a chatbot",
         "I'm unemployed",
         "I lost my job because of a robot",
+        "they gave my job to a bot last week",
+        "AI took my job. What should I do?",
+        "a robot has my job now",
     ],
 )
 def test_work_that_is_gone_is_told_from_work_at_risk(text: str) -> None:
     assert profile([text]).lost_work
 
 
-@pytest.mark.parametrize("text", ["Will I lose my job?", "will I be fired?", "My job is at risk", "They replaced the printer"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will I lose my job?",
+        "will I be fired?",
+        "My job is at risk",
+        "They replaced the printer",
+        "what if AI took my job?",
+        "can a robot have my job?",
+        "I gave my work to the teacher",
+        "AI has made my job easier",
+    ],
+)
 def test_fear_for_work_is_no_loss_of_it(text: str) -> None:
     assert not profile([text]).lost_work
 
