@@ -102,7 +102,7 @@ def test_stop_ends_it_with_what_was_said_and_the_next_question_is_answered(slack
     answer = slack.wait_for(lambda: next((m for m in slack.workspace.answers(asked) if "Stopped" in m.shown), None), "the end")
     assert slack.wait_for(watch.closed.is_set, "the end of the work")
     assert not complete(answer)
-    assert slack.workspace.sessions[asked.channel, asked.ts] == "active"
+    assert slack.wait_for(lambda: slack.workspace.sessions[asked.channel, asked.ts] == "active", "the thread at rest")
     watch.go_on.set()
     assert slack.answer_to(slack.say("ada", "What can bookkeepers learn?", thread=asked)).shown
     assert len(slack.workspace.answers(asked)) == 2
