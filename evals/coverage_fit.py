@@ -30,7 +30,7 @@ QUESTIONS = Path(__file__).parent / "labelled_questions.yaml"
 ROLES = Path(__file__).parents[1] / "bot" / "patterns" / "word_roles.toml"
 SAME_FACTS = {"article": "guidance"}  # a corpus that is asked the questions of another one too, because it holds the same facts
 # The share of the covered questions that may be declined. The project aims at 2 in 64 (0.03), and at 23 of 24 uncovered ones declined; at
-# 0.035 74 % of the uncovered ones are, at 0.031 71 %. A quarter of them are near misses that have all words of a passage.
+# 0.035 74 % of the uncovered ones are, at 0.031 71 %. Many of them are near misses that have all words of a passage.
 OVER_REFUSAL = 0.035
 _FOLDS = 10
 _SUITES = frozenset({"answerable", "list", "paraphrase", "lookalike", "unanswerable", "second_corpus", "visitors"})

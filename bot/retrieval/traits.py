@@ -15,7 +15,7 @@ from knowledge import KnowledgeBase, Passage, content_words, harmless
 _PATTERNS = patterns.load("traits")
 SKILLS = "skills and strengths that are worth building"
 # Cosine of what is told with the item, and with its label, added up. Of 24 such descriptions the nearest of eight skills is the right one
-# for 18, and one of the two nearest for 23; the second is told too where it is that near. Four of the 24 have less than LEAST.
+# for 18, and one of the two nearest for 23; the second is told too where it is that near. Three of the 24 have less than LEAST.
 LEAST, NEARLY_AS_NEAR = 0.3, 0.1
 
 
